@@ -1,0 +1,5 @@
+//! ccc: a C compiler, assembler, linker and their object tools in one program.
+
+mod support;
+
+fn main() {}

@@ -1,0 +1,217 @@
+//! Where things are in the source: one `u32` offset space over all files and macro expansions.
+//!
+//! Each file read and each macro expansion takes the next range of the space. A [`Loc`] in a file's
+//! range is a byte of that file; a `Loc` in an expansion's range is a token of that expansion, which
+//! knows where it was spelled and where the macro was used. `Loc(0)` is "nowhere" (command line, built-in).
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+/// A place in the source: an offset into the space kept by [`SourceMap`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub struct Loc(pub u32);
+
+impl Loc {
+    /// No place: the command line or the compiler itself.
+    pub const NONE: Loc = Loc(0);
+}
+
+crate::entity! {
+    /// A file read into the source map (one per inclusion that is really read).
+    pub struct FileId, "file"
+}
+
+/// A file's text and place in the offset space.
+pub struct SourceFile {
+    /// The name as the user or `#include` spelled it, for diagnostics and `__FILE__`.
+    pub name: String,
+    /// The path opened; differs from `name` only by search directory joining.
+    pub path: PathBuf,
+    /// The bytes, followed by one NUL so that the lexer may look one byte ahead.
+    pub text: Rc<[u8]>,
+    /// First `Loc` of the file.
+    pub start: u32,
+    /// Where it was included from, `Loc::NONE` for the main file.
+    pub included_at: Loc,
+    /// True below a system include directory or after `#pragma GCC system_header`.
+    pub system: bool,
+    /// Byte offsets of line starts, made when first asked for.
+    lines: std::cell::OnceCell<Vec<u32>>,
+    /// `#line` directives: (byte offset from which it holds, line of that place, name).
+    pub line_marks: Vec<(u32, u32, Option<String>)>,
+}
+
+/// One macro expansion's range: token `i` of it has `Loc(start + i)`.
+pub struct Expansion {
+    /// First `Loc` of the range.
+    pub start: u32,
+    /// Where each token was spelled (a file location or an outer expansion).
+    pub spelled: Vec<Loc>,
+    /// Where the macro name stood.
+    pub used_at: Loc,
+}
+
+enum Range {
+    File(FileId),
+    Expansion(u32),
+}
+
+/// A resolved place for messages: file name, 1-based line and column in bytes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// All the text of a compilation.
+#[derive(Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+    expansions: Vec<Expansion>,
+    /// Range starts, ascending, with what they are.
+    ranges: Vec<(u32, Range)>,
+    next: u32,
+}
+
+impl SourceMap {
+    pub fn new() -> Self {
+        SourceMap { next: 1, ..Default::default() }
+    }
+
+    /// Adds a file. Errors when the 4 GiB offset space is full.
+    pub fn add_file(
+        &mut self,
+        name: String,
+        path: PathBuf,
+        text: Vec<u8>,
+        included_at: Loc,
+        system: bool,
+    ) -> Result<FileId, String> {
+        let mut text = text;
+        text.push(0);
+        let start = self.next;
+        self.next = u32::try_from(text.len())
+            .ok()
+            .and_then(|n| start.checked_add(n))
+            .ok_or("too much source text: the 4 GiB location space is full")?;
+        let id = FileId(self.files.len() as u32);
+        self.ranges.push((start, Range::File(id)));
+        self.files.push(SourceFile {
+            name,
+            path,
+            text: text.into(),
+            start,
+            included_at,
+            system,
+            lines: Default::default(),
+            line_marks: Vec::new(),
+        });
+        Ok(id)
+    }
+
+    /// Adds a macro expansion whose token `i` was spelled at `spelled[i]`; gives its first `Loc`.
+    /// When the space is full the use's own location is all that later tokens get.
+    pub fn add_expansion(&mut self, spelled: Vec<Loc>, used_at: Loc) -> Loc {
+        let Some(end) = self.next.checked_add(spelled.len() as u32 + 1) else { return used_at };
+        let start = self.next;
+        self.next = end;
+        self.ranges.push((start, Range::Expansion(self.expansions.len() as u32)));
+        self.expansions.push(Expansion { start, spelled, used_at });
+        Loc(start)
+    }
+
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+    pub fn file_mut(&mut self, id: FileId) -> &mut SourceFile {
+        &mut self.files[id.0 as usize]
+    }
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+    }
+
+    fn range(&self, loc: Loc) -> Option<&Range> {
+        let i = self.ranges.partition_point(|r| r.0 <= loc.0);
+        i.checked_sub(1).map(|i| &self.ranges[i].1)
+    }
+
+    /// The expansion `loc` belongs to and its token's index there, if it is a macro location.
+    pub fn expansion(&self, loc: Loc) -> Option<(&Expansion, usize)> {
+        match self.range(loc)? {
+            Range::Expansion(i) => {
+                let e = &self.expansions[*i as usize];
+                Some((e, (loc.0 - e.start) as usize))
+            }
+            Range::File(_) => None,
+        }
+    }
+
+    /// Where the outermost macro use that produced `loc` stands in a file (`loc` itself if none).
+    pub fn use_site(&self, mut loc: Loc) -> Loc {
+        while let Some((e, _)) = self.expansion(loc) {
+            loc = e.used_at;
+        }
+        loc
+    }
+
+    /// Where the token at `loc` was spelled in a file.
+    pub fn spelling_site(&self, mut loc: Loc) -> Loc {
+        while let Some((e, i)) = self.expansion(loc) {
+            loc = e.spelled.get(i).copied().unwrap_or(e.used_at);
+        }
+        loc
+    }
+
+    /// The file and byte offset of a file location.
+    pub fn file_offset(&self, loc: Loc) -> Option<(FileId, usize)> {
+        match self.range(loc)? {
+            Range::File(id) => Some((*id, (loc.0 - self.file(*id).start) as usize)),
+            Range::Expansion(_) => None,
+        }
+    }
+
+    /// Physical line (1-based) and byte column (1-based) of `offset` in file `id`.
+    pub fn line_column(&self, id: FileId, offset: usize) -> (u32, u32) {
+        let f = self.file(id);
+        let lines = self.lines(f);
+        let line = lines.partition_point(|&s| s as usize <= offset);
+        (line as u32, (offset - lines[line - 1] as usize) as u32 + 1)
+    }
+
+    fn lines<'f>(&self, f: &'f SourceFile) -> &'f [u32] {
+        f.lines.get_or_init(|| {
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', &f.text).map(|i| i as u32 + 1)).collect()
+        })
+    }
+
+    /// The bytes of physical line `line` (1-based), without its newline.
+    pub fn line_text(&self, id: FileId, line: u32) -> &[u8] {
+        let f = self.file(id);
+        let lines = self.lines(f);
+        let s = lines[line as usize - 1] as usize;
+        let e = lines.get(line as usize).map_or(f.text.len(), |&e| e as usize);
+        let t = &f.text[s..e];
+        t.strip_suffix(b"\n").or(t.strip_suffix(b"\0")).unwrap_or(t)
+    }
+
+    /// The place to show for `loc`: its macro use site, `#line` applied. `None` for `Loc::NONE`.
+    pub fn place(&self, loc: Loc) -> Option<Place> {
+        let (id, off) = self.file_offset(self.use_site(loc))?;
+        let (line, column) = self.line_column(id, off);
+        let f = self.file(id);
+        let i = f.line_marks.partition_point(|m| m.0 as usize <= off);
+        if i == 0 {
+            return Some(Place { file: f.name.clone(), line, column });
+        }
+        let (at, presumed, _) = &f.line_marks[i - 1];
+        let (mark_line, _) = self.line_column(id, *at as usize);
+        let name = f.line_marks[..i].iter().rev().find_map(|m| m.2.clone()).unwrap_or_else(|| f.name.clone());
+        Some(Place { file: name, line: presumed + (line - mark_line), column })
+    }
+
+    /// True if `loc`'s use site is in a system header.
+    pub fn in_system_header(&self, loc: Loc) -> bool {
+        self.file_offset(self.use_site(loc)).is_some_and(|(id, _)| self.file(id).system)
+    }
+}

@@ -1,0 +1,75 @@
+//! The plain-data description of a target: what types look like in memory. `ast` reads it to lay
+//! out types, `pp` to predefine macros, `ir` for pointer width; each folder of `target` fills one in.
+
+/// Which of a target's integer types a typedef'd standard type is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StdInt {
+    Int,
+    UInt,
+    Long,
+    ULong,
+    LongLong,
+    ULongLong,
+    Short,
+    UShort,
+}
+
+/// What `long double` is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LongDouble {
+    /// The same as double.
+    F64,
+    /// x87 extended, 80 bits.
+    F80,
+    /// IEEE binary128.
+    F128,
+}
+
+/// What `__builtin_va_list` is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VaListKind {
+    /// `void *` (i686, RISC-V).
+    Pointer,
+    /// SysV x86-64: array of one struct { unsigned gp_offset, fp_offset; void *overflow_arg_area, *reg_save_area; }.
+    X86_64,
+    /// AAPCS64: struct { void *__stack, *__gr_top, *__vr_top; int __gr_offs, __vr_offs; }.
+    AArch64,
+}
+
+/// Sizes and alignments are in bytes.
+#[derive(Clone, Debug)]
+pub struct TargetInfo {
+    /// GNU triple, as `-dumpmachine` prints it (`x86_64-linux-gnu`).
+    pub triple: &'static str,
+    /// Debian multiarch directory name.
+    pub multiarch: &'static str,
+    pub pointer_size: u8,
+    pub long_size: u8,
+    /// Alignment of `long long`, `double` and `int64` inside structs (4 on i686, else 8).
+    pub align_i64: u8,
+    pub align_f64: u8,
+    pub long_double: LongDouble,
+    pub long_double_size: u8,
+    pub long_double_align: u8,
+    /// `__int128` exists.
+    pub has_int128: bool,
+    /// `__float128` exists beside long double (x86).
+    pub has_float128: bool,
+    /// Largest fundamental alignment: `__BIGGEST_ALIGNMENT__`, and what `__attribute__((aligned))` means.
+    pub max_align: u8,
+    pub char_signed: bool,
+    pub wchar: StdInt,
+    pub wint: StdInt,
+    pub size_t: StdInt,
+    pub ptrdiff_t: StdInt,
+    pub intmax: StdInt,
+    pub int64: StdInt,
+    pub va_list: VaListKind,
+    /// ELF `e_machine`, class 64?, `e_flags` of objects.
+    pub elf_machine: u16,
+    pub elf64: bool,
+    pub elf_flags: u32,
+    /// Dynamic linkers: glibc's and musl's.
+    pub interp_glibc: &'static str,
+    pub interp_musl: &'static str,
+}
