@@ -1,6 +1,8 @@
 //! ccc: a C compiler, assembler, linker and their object tools in one program.
 
 mod ir;
+mod mc;
 mod support;
+mod target;
 
 fn main() {}

@@ -1,0 +1,5 @@
+//! RISC-V 64.
+
+pub mod attributes;
+pub mod link;
+pub mod reloc;
