@@ -17,11 +17,11 @@
 //! | Rmw | address, value — order, size flags and operation in aux |
 //! | Cas | address, expected, new — results: old value, I8 success |
 //! | MemOp | dst, src (or byte value), length value; aux = log2 alignments, volatile |
-//! | Call | `GlobalId` (direct) or callee value (indirect), `SigRef`, `ListRef` start, length |
+//! | Call | `GlobalId` (direct) or callee value (indirect), `SigRef`, `ListRef` start, length; aux = [`call_flag`] bits |
 //! | Asm | `AsmRef`, –, `ListRef` start, length |
 //! | Intrinsic | intrinsic id, –, `ListRef` start, length |
 //! | Jump | `Edge` |
-//! | Branch | condition (I8, non-zero = taken), `Edge` then, `Edge` else; aux = likelihood |
+//! | Branch | condition (I8, non-zero = taken), `Edge` then, `Edge` else; aux = [`Likelihood`] |
 //! | Switch | value, `SwitchRef`, `Edge` default |
 //! | Indirect | address value, –, edge-list start, length (every label whose address is taken) |
 //! | Return | –, –, `ListRef` start, length |
@@ -189,6 +189,12 @@ opcodes! {
     PtrAdd "ptradd" Binary 0;
     /// c (I8, or a vector mask) ? a : b.
     Select "select" Ternary 0;
+    /// `__builtin_constant_p`: I8 1 if the optimiser finds the argument constant, else 0. Only made at -O1 and up;
+    /// none is left after `opt::pipeline`.
+    IsConst "isconst" Unary 0;
+    /// `__builtin_object_size(args[0], aux & 3)`, aux bit 2: the dynamic form. An integer of pointer width. Only made
+    /// at -O1 and up; none is left after `opt::pipeline` (unknown: -1 for types 0 and 1, else 0).
+    ObjectSize "objectsize" Unary 0;
 
     // Vectors.
     Splat "splat" Unary 0;
@@ -242,6 +248,36 @@ opcodes! {
     Unreachable "unreachable" Nullary TERM;
     /// Inline asm that may jump: edges in `InlineAsm::labels`, the first is the fall-through.
     AsmGoto "asm_goto" Asm TERM | READ | WRITE;
+}
+
+/// How likely a `Branch` takes its then edge: 0 = unknown, else 1 + the probability in thousandths
+/// (`__builtin_expect` gives 901 or 101, `__builtin_expect_with_probability` its own).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Likelihood(pub u16);
+
+impl Likelihood {
+    pub const UNKNOWN: Likelihood = Likelihood(0);
+    pub const LIKELY: Likelihood = Likelihood(901);
+    pub const UNLIKELY: Likelihood = Likelihood(101);
+    /// From a probability in thousandths.
+    pub fn from_mille(p: u16) -> Likelihood {
+        Likelihood(p.min(1000) + 1)
+    }
+    /// The probability in thousandths, 500 if unknown.
+    pub fn mille(self) -> u16 {
+        if self.0 == 0 { 500 } else { self.0 - 1 }
+    }
+    /// That of the branch with its edges exchanged.
+    pub fn inverse(self) -> Likelihood {
+        if self.0 == 0 { self } else { Likelihood(1002 - self.0) }
+    }
+}
+
+/// Bits of `aux` of `Call` and `CallIndirect`.
+pub mod call_flag {
+    /// The call is followed by a `Return` of its results and nothing of this frame is reachable from the callee:
+    /// the code generator may make it a jump if the argument areas allow.
+    pub const TAIL: u16 = 1;
 }
 
 /// Integer comparison.
