@@ -2,6 +2,7 @@
 
 mod ir;
 mod mc;
+mod mir;
 mod support;
 mod target;
 

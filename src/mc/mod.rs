@@ -1,3 +1,11 @@
-//! Machine code below the targets: relocation rows (and what the assembler stream is made of).
+//! Machine code: symbols, instruction operands, the assembler stream and sections of fragments.
+//!
+//! Code generator, inline asm and `.s` files all append to one [`stream::Stream`]; its two consumers are the object
+//! assembler and the text printer of `-S`. Instructions are rows of the target's table ([`inst::Opcode`]).
 
+pub mod inst;
 pub mod reloc;
+pub mod stream;
+
+pub use inst::*;
+pub use stream::Stream;

@@ -1,0 +1,109 @@
+//! The machine function.
+
+use super::role::Role;
+use crate::entity;
+use crate::ir::{Block, Type};
+use crate::mc::{Opcode, Operand, Reg, RegClass, Symbol};
+use crate::support::entity::PrimaryMap;
+use crate::support::source::Loc;
+use smallvec::SmallVec;
+
+entity! { /// A place in the stack frame.
+pub struct Slot, "fs" }
+
+/// What a frame slot is for. Its address is `Mem { base: Reg::slot(n), disp }` until the frame is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SlotKind {
+    /// An IR stack slot.
+    Local,
+    /// Made by the allocator.
+    Spill,
+    /// In the caller's argument area, at this byte offset.
+    Incoming(u32),
+    /// In this function's outgoing argument area, at this byte offset (stack pointer at calls + offset).
+    Outgoing(u32),
+}
+
+/// A frame slot; size and alignment in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct SlotData {
+    pub kind: SlotKind,
+    pub size: u64,
+    pub align: u32,
+}
+
+/// One instruction: a run of `MFunc::operands`. The first `explicit` operands are the row's, the rest are
+/// for the allocator only (tied and fixed uses, fixed defs) and vanish at emission.
+#[derive(Clone, Copy, Debug)]
+pub struct MInst {
+    pub op: Opcode,
+    pub size: u8,
+    pub flags: u8,
+    pub explicit: u8,
+    pub first: u32,
+    pub len: u32,
+    /// Index in `MFunc::clobbers` of the set of registers destroyed, 0 = none.
+    pub clobbers: u32,
+    pub loc: Loc,
+}
+
+/// Virtual register facts.
+#[derive(Clone, Copy, Debug)]
+pub struct VRegData {
+    pub class: RegClass,
+    /// The widest type it holds: size of its spill slot, kind of move.
+    pub ty: Type,
+}
+
+/// A block: a run of instructions, parameters, and the edges of its terminator.
+#[derive(Clone, Debug, Default)]
+pub struct MBlock {
+    /// Range in `MFunc::insts`.
+    pub start: u32,
+    pub end: u32,
+    pub params: SmallVec<[Reg; 2]>,
+    /// Successors in order: `[taken, fall-through]` for a conditional branch; with the values passed.
+    pub succs: SmallVec<[(Block, SmallVec<[Reg; 2]>); 2]>,
+    pub preds: SmallVec<[Block; 2]>,
+}
+
+/// A set of physical registers destroyed: bit n of word c is hardware register n of allocator class c.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RegSet(pub [u64; 2]);
+
+/// A constant in the function's literal pool (goes to a mergeable read-only section).
+#[derive(Clone, Debug)]
+pub struct PoolConst {
+    pub bytes: Vec<u8>,
+    pub sym: Symbol,
+}
+
+/// A jump table: one entry a target block, emitted by codegen as `block - table` (or absolute) words.
+#[derive(Clone, Debug)]
+pub struct JumpTable {
+    pub sym: Symbol,
+    pub targets: Vec<Block>,
+}
+
+/// A function being compiled.
+#[derive(Default)]
+pub struct MFunc {
+    pub insts: Vec<MInst>,
+    pub operands: Vec<Operand>,
+    /// Parallel to `operands`.
+    pub roles: Vec<Role>,
+    /// Indexed by `Block`.
+    pub blocks: PrimaryMap<Block, MBlock>,
+    /// Layout order, entry first.
+    pub order: Vec<Block>,
+    pub vregs: Vec<VRegData>,
+    pub slots: PrimaryMap<Slot, SlotData>,
+    pub clobbers: Vec<RegSet>,
+    pub pool: Vec<PoolConst>,
+    pub tables: Vec<JumpTable>,
+    /// Bytes of the outgoing argument area.
+    pub outgoing_bytes: u32,
+    pub has_calls: bool,
+    pub dynamic_stack: bool,
+    pub needs_frame_pointer: bool,
+}
