@@ -1,5 +1,6 @@
 //! ccc: a C compiler, assembler, linker and their object tools in one program.
 
+mod ast;
 mod ir;
 mod mc;
 mod mir;

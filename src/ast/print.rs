@@ -1,0 +1,1 @@
+//! Types in gcc's words.
