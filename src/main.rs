@@ -1,9 +1,12 @@
 //! ccc: a C compiler, assembler, linker and their object tools in one program.
 
 mod ast;
+mod diag;
 mod ir;
+mod lex;
 mod mc;
 mod mir;
+mod pp;
 mod support;
 mod target;
 

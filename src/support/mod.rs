@@ -4,5 +4,7 @@
 pub mod bitset;
 pub mod entity;
 pub mod intern;
+pub mod lang;
+pub mod names;
 pub mod source;
 pub mod target_info;

@@ -3,9 +3,10 @@
 //! Each file read and each macro expansion takes the next range of the space. A [`Loc`] in a file's
 //! range is a byte of that file; a `Loc` in an expansion's range is a token of that expansion, which
 //! knows where it was spelled and where the macro was used. `Loc(0)` is "nowhere" (command line, built-in).
+//! File text lives until exit, so it can be read without holding the map.
 
+use super::intern::Name;
 use std::path::PathBuf;
-use std::rc::Rc;
 
 /// A place in the source: an offset into the space kept by [`SourceMap`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -28,7 +29,7 @@ pub struct SourceFile {
     /// The path opened; differs from `name` only by search directory joining.
     pub path: PathBuf,
     /// The bytes, followed by one NUL so that the lexer may look one byte ahead.
-    pub text: Rc<[u8]>,
+    pub text: &'static [u8],
     /// First `Loc` of the file.
     pub start: u32,
     /// Where it was included from, `Loc::NONE` for the main file.
@@ -45,11 +46,26 @@ pub struct SourceFile {
 pub struct Expansion {
     /// First `Loc` of the range.
     pub start: u32,
-    /// Where each token was spelled (a file location or an outer expansion).
-    pub spelled: Vec<Loc>,
+    /// First of its rows in the map's pool of token origins.
+    origins: u32,
     /// Where the macro name stood.
     pub used_at: Loc,
+    /// The macro.
+    pub name: Name,
 }
+
+/// Where a token of an expansion came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// Where it was spelled: in the macro's body, or in an argument (a file location or an outer expansion).
+    pub spelled: Loc,
+    /// The token of the macro's body that it stands for: `spelled` itself, or the parameter.
+    pub body: Loc,
+}
+
+/// Expansions are recorded for this many tokens; past it tokens have their macro's use as location.
+/// (Only runaway macros get there; it bounds memory.)
+const MAX_ORIGINS: usize = 32 << 20;
 
 enum Range {
     File(FileId),
@@ -69,6 +85,7 @@ pub struct Place {
 pub struct SourceMap {
     files: Vec<SourceFile>,
     expansions: Vec<Expansion>,
+    origins: Vec<Origin>,
     /// Range starts, ascending, with what they are.
     ranges: Vec<(u32, Range)>,
     next: u32,
@@ -90,6 +107,20 @@ impl SourceMap {
     ) -> Result<FileId, String> {
         let mut text = text;
         text.push(0);
+        self.add_static(name, path, text.leak(), included_at, system)
+    }
+
+    /// Adds a file whose text (ending in a NUL) is already in memory for good: a built-in header, or
+    /// another inclusion of a file read before.
+    pub fn add_static(
+        &mut self,
+        name: String,
+        path: PathBuf,
+        text: &'static [u8],
+        included_at: Loc,
+        system: bool,
+    ) -> Result<FileId, String> {
+        debug_assert_eq!(text.last(), Some(&0));
         let start = self.next;
         self.next = u32::try_from(text.len())
             .ok()
@@ -100,7 +131,7 @@ impl SourceMap {
         self.files.push(SourceFile {
             name,
             path,
-            text: text.into(),
+            text,
             start,
             included_at,
             system,
@@ -110,15 +141,19 @@ impl SourceMap {
         Ok(id)
     }
 
-    /// Adds a macro expansion whose token `i` was spelled at `spelled[i]`; gives its first `Loc`.
-    /// When the space is full the use's own location is all that later tokens get.
-    pub fn add_expansion(&mut self, spelled: Vec<Loc>, used_at: Loc) -> Loc {
-        let Some(end) = self.next.checked_add(spelled.len() as u32 + 1) else { return used_at };
+    /// Adds the expansion of macro `name` used at `used_at`, whose token `i` came from `origins[i]`;
+    /// gives its first `Loc`, or `None` when there is no room (use `used_at` for its tokens then).
+    pub fn add_expansion(&mut self, name: Name, used_at: Loc, origins: &[Origin]) -> Option<Loc> {
+        let end = self.next.checked_add(origins.len() as u32 + 1)?;
+        if self.origins.len() + origins.len() > MAX_ORIGINS {
+            return None;
+        }
         let start = self.next;
         self.next = end;
         self.ranges.push((start, Range::Expansion(self.expansions.len() as u32)));
-        self.expansions.push(Expansion { start, spelled, used_at });
-        Loc(start)
+        self.expansions.push(Expansion { start, origins: self.origins.len() as u32, used_at, name });
+        self.origins.extend_from_slice(origins);
+        Some(Loc(start))
     }
 
     pub fn file(&self, id: FileId) -> &SourceFile {
@@ -136,12 +171,15 @@ impl SourceMap {
         i.checked_sub(1).map(|i| &self.ranges[i].1)
     }
 
-    /// The expansion `loc` belongs to and its token's index there, if it is a macro location.
-    pub fn expansion(&self, loc: Loc) -> Option<(&Expansion, usize)> {
+    /// The expansion `loc` belongs to and its token's origin, if it is a macro location.
+    pub fn expansion(&self, loc: Loc) -> Option<(&Expansion, Origin)> {
         match self.range(loc)? {
             Range::Expansion(i) => {
                 let e = &self.expansions[*i as usize];
-                Some((e, (loc.0 - e.start) as usize))
+                let end = self.expansions.get(*i as usize + 1).map_or(self.origins.len(), |n| n.origins as usize);
+                let at = (e.origins + (loc.0 - e.start)) as usize;
+                let here = Origin { spelled: e.used_at, body: e.used_at };
+                Some((e, if at < end { self.origins[at] } else { here }))
             }
             Range::File(_) => None,
         }
@@ -157,8 +195,8 @@ impl SourceMap {
 
     /// Where the token at `loc` was spelled in a file.
     pub fn spelling_site(&self, mut loc: Loc) -> Loc {
-        while let Some((e, i)) = self.expansion(loc) {
-            loc = e.spelled.get(i).copied().unwrap_or(e.used_at);
+        while let Some((_, origin)) = self.expansion(loc) {
+            loc = origin.spelled;
         }
         loc
     }
@@ -181,7 +219,7 @@ impl SourceMap {
 
     fn lines<'f>(&self, f: &'f SourceFile) -> &'f [u32] {
         f.lines.get_or_init(|| {
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', &f.text).map(|i| i as u32 + 1)).collect()
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', f.text).map(|i| i as u32 + 1)).collect()
         })
     }
 

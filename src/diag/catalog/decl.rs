@@ -1,0 +1,4 @@
+//! Messages about declarations, types and attributes.
+
+crate::diag::rows! {
+}

@@ -1,0 +1,4 @@
+//! Messages about the command line and files.
+
+crate::diag::rows! {
+}

@@ -1,0 +1,4 @@
+//! Messages about expressions and conversions.
+
+crate::diag::rows! {
+}

@@ -1,0 +1,4 @@
+//! Messages about lowering to IR.
+
+crate::diag::rows! {
+}

@@ -1,0 +1,5 @@
+//! Messages about directives and macros.
+
+crate::diag::rows! {
+    ERROR_DIRECTIVE: Error "" "#error{0}";
+}

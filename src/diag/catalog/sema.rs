@@ -1,0 +1,4 @@
+//! Messages about checks on the typed tree.
+
+crate::diag::rows! {
+}

@@ -1,0 +1,1 @@
+//! The names of the warning options with their groups, as data.
