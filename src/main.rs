@@ -7,6 +7,7 @@ mod lex;
 mod mc;
 mod mir;
 mod pp;
+mod sema;
 mod support;
 mod target;
 
