@@ -6,6 +6,7 @@ mod ir;
 mod lex;
 mod mc;
 mod mir;
+mod opt;
 mod pp;
 mod sema;
 mod support;

@@ -7,15 +7,21 @@
 //!
 //! Invariants, checked by [`verify`]: every value is defined once and its definition dominates every use;
 //! operand types are those [`inst::Opcode`]'s table demands; a block's last instruction, and only that, is a terminator;
-//! edges pass as many arguments, of the same types, as the target block has parameters.
+//! edges pass as many arguments, of the same types, as the target block has parameters; the entry block (first in
+//! [`Function::order`], its parameters those of the signature) is never jumped to.
 //! There are no persistent use lists: a pass that needs uses counts them.
 
 pub mod builder;
+pub mod dom;
 pub mod function;
 pub mod inst;
+pub mod loops;
 pub mod module;
+pub mod parse;
+pub mod print;
 pub mod ssa;
 pub mod types;
+pub mod verify;
 
 pub use builder::Builder;
 pub use function::*;
