@@ -7,6 +7,7 @@ mod lex;
 mod mc;
 mod mir;
 mod opt;
+mod parse;
 mod pp;
 mod sema;
 mod support;

@@ -412,7 +412,7 @@ pub struct Types<'a> {
     index: FxHashMap<TypeKind<'a>, Ty>,
     records: Vec<Record<'a>>,
     enums: Vec<Enum<'a>>,
-    target: &'static TargetInfo,
+    target: TargetInfo,
     /// `-funsigned-char` and `-fsigned-char` override the target.
     pub char_signed: bool,
     /// The type of `__builtin_va_list`.
@@ -420,14 +420,14 @@ pub struct Types<'a> {
 }
 
 impl<'a> Types<'a> {
-    pub fn new(arena: &'a Bump, target: &'static TargetInfo) -> Self {
+    pub fn new(arena: &'a Bump, target: &TargetInfo) -> Self {
         let mut t = Types {
             arena,
             rows: Vec::with_capacity(1024),
             index: FxHashMap::default(),
             records: Vec::new(),
             enums: Vec::new(),
-            target,
+            target: target.clone(),
             char_signed: target.char_signed,
             va_list: Ty::ERROR,
         };
@@ -442,8 +442,8 @@ impl<'a> Types<'a> {
     pub fn arena(&self) -> &'a Bump {
         self.arena
     }
-    pub fn target(&self) -> &'static TargetInfo {
-        self.target
+    pub fn target(&self) -> &TargetInfo {
+        &self.target
     }
 
     fn make_va_list(&mut self) -> Ty {

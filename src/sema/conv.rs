@@ -44,13 +44,4 @@ impl<'s, 'a> Sema<'s, 'a> {
     pub fn condition(&mut self, e: &'a Expr<'a>) -> &'a Expr<'a> {
         e
     }
-    /// Compatible types (C11 §6.2.7), top qualifiers included.
-    pub fn compatible(&mut self, a: Ty, b: Ty) -> bool {
-        self.types.same(a, b)
-    }
-    /// The composite of two compatible types.
-    pub fn composite(&mut self, a: Ty, b: Ty) -> Ty {
-        let _ = b;
-        a
-    }
 }

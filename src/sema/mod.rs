@@ -1,6 +1,9 @@
-//! Meaning: checks and conversions on the typed tree. The parser calls these functions as it builds
-//! nodes; nothing here reads tokens.
+//! Meaning: what the parser's pieces are in the language, on the shared state of one translation unit.
 //!
+//! [`Sema`] holds what outlives a token: types, scopes, the current function, the unit being built. The
+//! parser wraps it (`Parser: Deref<Target = Sema>`), so all methods of both are reached by `self`.
+//! - `scope`: name lookup with an undo log; `decl`: declarations, redeclarations, linkage; `attr`: attributes applied
+//! - `compat`: compatible and composite types
 //! - `conv`: lvalue conversion, promotions, usual arithmetic conversions, assignment, casts
 //! - `expr`: one function per operator: operands in, checked and folded node out
 //! - `fold`, `number`: arithmetic on constants, exact in the target's formats
@@ -9,30 +12,120 @@
 //!
 //! Errors never cascade: an operand of type [`Ty::ERROR`] makes the result [`ExprKind::Error`] silently.
 
+pub mod attr;
 pub mod builtins;
+pub mod compat;
 pub mod consteval;
 pub mod conv;
+pub mod decl;
 pub mod number;
+pub mod scope;
 
-use crate::ast::{Expr, ExprKind, Ty, Types};
-use crate::diag::Session;
+use crate::ast::decl::{Attrs, DefState, Init};
+use crate::ast::stmt::{Alive, Label};
+use crate::ast::*;
+use crate::diag::{Diag, DiagDesc, Session};
+use crate::support::intern::Name;
 use crate::support::source::Loc;
 use bumpalo::Bump;
+use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
-/// What checking needs: the type table, the arena and the session. The parser owns one.
+/// State of one translation unit.
 pub struct Sema<'s, 'a> {
     pub sess: &'s Session,
     pub arena: &'a Bump,
     pub types: Types<'a>,
-    /// Greater than 0 in operands that are not evaluated (`sizeof`, `typeof`, the dead arm of `?:` …):
-    /// overflow and the like is not warned about, names are not marked as referenced.
+    pub scopes: scope::Scopes<'a>,
+    /// The function being parsed, innermost of nested ones.
+    pub func: Option<Box<FuncState<'a>>>,
+    /// Greater than 0 inside `sizeof`, `typeof` and the like: nothing is evaluated, so nothing is "referenced".
     pub unevaluated: u32,
+    /// Everything with linkage, wherever declared: a block's `extern` finds its object here.
+    pub linked: FxHashMap<Name, scope::Symbol<'a>>,
+    pub items: Vec<Item<'a>>,
+    pub num_statics: u32,
+    pub num_funcs: u32,
+    pub pragmas: decl::PragmaState,
+    /// Inside `__extension__`: no pedantic warnings.
+    pub extension: u32,
+    pub weak_pragmas: Vec<(Name, Option<Name>)>,
+}
+
+/// State of one function being parsed.
+pub struct FuncState<'a> {
+    pub func: &'a Func<'a>,
+    pub ret: Ty,
+    /// Automatic variables so far.
+    pub num_vars: u32,
+    pub labels: Vec<&'a Label<'a>>,
+    pub statics: Vec<&'a Var<'a>>,
+    pub nested: Vec<&'a Func<'a>>,
+    /// Variables with cleanups or run-time size alive here.
+    pub alive: Option<&'a Alive<'a>>,
+    pub calls_alloca: bool,
+    pub calls_setjmp: bool,
+    pub has_vla: bool,
+    pub has_computed_goto: bool,
+    pub needs_static_chain: bool,
+    /// Declared scope depth of its body: an automatic variable of less depth belongs to an outer function.
+    pub depth: u32,
+    pub stmt: crate::sema::StmtState<'a>,
+    pub outer: Option<Box<FuncState<'a>>>,
+}
+
+/// What statements keep per function (loops, switches, labels by name).
+#[derive(Default)]
+pub struct StmtState<'a> {
+    pub label_map: FxHashMap<Name, &'a Label<'a>>,
+    pub loops: u32,
+    pub switches: Vec<SwitchState<'a>>,
+    /// The variable behind `__func__`, once asked for; `__FUNCTION__` and `__PRETTY_FUNCTION__` in C are the same.
+    pub func_name: Option<&'a Var<'a>>,
+}
+
+/// A `switch` being parsed.
+pub struct SwitchState<'a> {
+    pub ty: Ty,
+    pub cases: Vec<crate::ast::stmt::Case>,
+    pub labels: Vec<&'a crate::ast::stmt::CaseLabel>,
+    pub default: Option<u32>,
+    /// Loops around it, so that `break` knows which is nearer.
+    pub loops: u32,
 }
 
 impl<'s, 'a> Sema<'s, 'a> {
-    pub fn new(sess: &'s Session, arena: &'a Bump, types: Types<'a>) -> Self {
-        Sema { sess, arena, types, unevaluated: 0 }
+    pub fn new(sess: &'s Session, arena: &'a Bump) -> Self {
+        let mut types = Types::new(arena, &sess.target);
+        if let Some(signed) = sess.lang.char_signed {
+            types.char_signed = signed;
+        }
+        Sema {
+            sess,
+            arena,
+            types,
+            scopes: scope::Scopes::new(),
+            func: None,
+            unevaluated: 0,
+            linked: FxHashMap::default(),
+            items: Vec::new(),
+            num_statics: 0,
+            num_funcs: 0,
+            pragmas: decl::PragmaState::default(),
+            extension: 0,
+            weak_pragmas: Vec::new(),
+        }
     }
+
+    /// Begins a diagnostic (see [`Session::diag`]).
+    pub fn diag(&self, desc: &'static DiagDesc, loc: Loc) -> Diag<'s> {
+        self.sess.diag(desc, loc)
+    }
+    /// `'size_t' {aka 'long unsigned int'}`, quoted, for messages whose text has no quotes around it.
+    pub fn ty_name(&self, ty: Ty) -> String {
+        self.types.quoted(ty)
+    }
+
     /// Makes a node.
     #[inline]
     pub fn mk(&self, kind: ExprKind<'a>, ty: Ty, loc: Loc) -> &'a Expr<'a> {
@@ -45,5 +138,61 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// An integer constant; `value` is wrapped to the type.
     pub fn int_const(&self, value: i128, ty: Ty, loc: Loc) -> &'a Expr<'a> {
         self.mk(ExprKind::IntConst(number::wrap_int(&self.types, value, ty)), ty, loc)
+    }
+    /// Appends a cast node.
+    pub fn cast_node(&self, kind: CastKind, e: &'a Expr<'a>, ty: Ty) -> &'a Expr<'a> {
+        self.mk(ExprKind::Cast(kind, e), ty, e.loc)
+    }
+
+    /// A new unnamed object: automatic in a function (`storage` Auto), else static.
+    pub fn new_var(&mut self, name: Name, ty: Ty, storage: Storage, linkage: Linkage, loc: Loc) -> &'a Var<'a> {
+        let index = match storage {
+            Storage::Static | Storage::Thread => {
+                self.num_statics += 1;
+                self.num_statics - 1
+            }
+            _ => match &mut self.func {
+                Some(f) => {
+                    f.num_vars += 1;
+                    f.num_vars - 1
+                }
+                None => 0,
+            },
+        };
+        self.arena.alloc(Var {
+            name,
+            loc,
+            ty: Cell::new(ty),
+            storage,
+            linkage,
+            state: Cell::new(DefState::Defined),
+            init: Cell::new(None::<&'a Init<'a>>),
+            attrs: Cell::new(Attrs::none()),
+            asm_name: Cell::new(None),
+            asm_reg: Cell::new(None),
+            cleanup: Cell::new(None),
+            referenced: Cell::new(false),
+            address_taken: Cell::new(false),
+            captured: Cell::new(false),
+            index,
+            owner: self.func.as_ref().map(|f| f.func),
+        })
+    }
+    /// A new automatic temporary without name.
+    pub fn new_temp(&mut self, ty: Ty, loc: Loc) -> &'a Var<'a> {
+        self.new_var(Name::NONE, ty, Storage::Auto, Linkage::None, loc)
+    }
+    /// A `VarRef` to `v` that counts as a use.
+    pub fn var_ref(&self, v: &'a Var<'a>, loc: Loc) -> &'a Expr<'a> {
+        if self.unevaluated == 0 {
+            v.referenced.set(true);
+        }
+        self.mk(ExprKind::VarRef(v), v.ty.get(), loc)
+    }
+    pub fn func_ref(&self, f: &'a Func<'a>, loc: Loc) -> &'a Expr<'a> {
+        if self.unevaluated == 0 {
+            f.referenced.set(true);
+        }
+        self.mk(ExprKind::FuncRef(f), f.ty.get(), loc)
     }
 }

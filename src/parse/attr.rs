@@ -1,0 +1,1 @@
+//! Attribute syntax: `__attribute__((…))`, `[[…]]`.
