@@ -1,6 +1,7 @@
 //! ccc: a C compiler, assembler, linker and their object tools in one program.
 
 mod ast;
+mod codegen;
 mod diag;
 mod ir;
 mod lex;

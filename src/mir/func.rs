@@ -18,10 +18,12 @@ pub enum SlotKind {
     Local,
     /// Made by the allocator.
     Spill,
-    /// In the caller's argument area, at this byte offset.
-    Incoming(u32),
+    /// In the caller's argument area, at this byte offset; a negative one is below it, in the [`MFunc::below_incoming`] bytes.
+    Incoming(i32),
     /// In this function's outgoing argument area, at this byte offset (stack pointer at calls + offset).
     Outgoing(u32),
+    /// Right above the outgoing argument area: what a dynamic allocation's address is after the stack pointer went down.
+    AllocaTop,
 }
 
 /// A frame slot; size and alignment in bytes.
@@ -75,14 +77,16 @@ pub struct RegSet(pub [u64; 2]);
 #[derive(Clone, Debug)]
 pub struct PoolConst {
     pub bytes: Vec<u8>,
+    pub align: u32,
     pub sym: Symbol,
 }
 
-/// A jump table: one entry a target block, emitted by codegen as `block - table` (or absolute) words.
+/// A jump table: one entry a target block, emitted by codegen as 4-byte `block - table` or absolute words.
 #[derive(Clone, Debug)]
 pub struct JumpTable {
     pub sym: Symbol,
     pub targets: Vec<Block>,
+    pub absolute: bool,
 }
 
 /// A function being compiled.
@@ -103,6 +107,9 @@ pub struct MFunc {
     pub tables: Vec<JumpTable>,
     /// Bytes of the outgoing argument area.
     pub outgoing_bytes: u32,
+    /// Bytes right below the incoming argument area kept for the register save area of a variadic function
+    /// (RISC-V); set by `Target::select_entry`.
+    pub below_incoming: u32,
     pub has_calls: bool,
     pub dynamic_stack: bool,
     pub needs_frame_pointer: bool,

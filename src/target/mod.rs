@@ -32,20 +32,32 @@ pub struct RegInfo {
     pub red_zone: u32,
 }
 
-/// The finished frame, for prologue and epilogue. Byte offsets.
+/// The finished frame, for prologue and epilogue. Byte counts.
+///
+/// From high to low addresses: incoming arguments; the *CFA*; `below_incoming` bytes; the saved area (return address, frame
+/// pointer, saved registers as [`Target::saved_area`] lays them out); locals and spills; outgoing arguments; the stack pointer.
+#[derive(Clone, Debug, Default)]
 pub struct Frame {
-    /// Bytes the prologue subtracts from the stack pointer after pushing saved registers.
-    pub size: u32,
-    /// Callee-saved registers used, in save order, with the frame slot of each where they are stored rather than pushed.
+    /// CFA minus stack pointer after the prologue; a multiple of the stack alignment unless the function is a leaf in the red zone.
+    pub total: u32,
+    /// What [`Target::saved_area`] said.
+    pub saved_bytes: u32,
+    pub below_incoming: u32,
+    /// Callee-saved registers used, in the order of `RegInfo::callee_saved` (class 0 upwards, then class 1), the frame pointer not among them.
     pub saved: Vec<Reg>,
     pub use_frame_pointer: bool,
-    /// Alignment beyond the ABI's wanted by a slot; 0 if none.
-    pub realign: u32,
     pub has_calls: bool,
     pub dynamic_stack: bool,
     pub unwind: bool,
     /// Bytes of arguments the callee pops.
     pub callee_pop: u32,
+}
+
+impl Frame {
+    /// Bytes of locals, spills and outgoing arguments: what the stack pointer goes down by below the saved area.
+    pub fn size(&self) -> u32 {
+        self.total - self.saved_bytes - self.below_incoming
+    }
 }
 
 /// A machine: its data layout, instruction table, calling convention, selection rules and relocations.
@@ -75,27 +87,43 @@ pub trait Target: Sync {
     fn select(&self, cx: &mut dyn Select, inst: Inst) -> bool;
     /// Selects a block's terminator. Conditional: emit compare and the conditional jump to the taken block as last row.
     fn select_term(&self, cx: &mut dyn Select, inst: Inst) -> bool;
+    /// True if `inst`'s result is in the same register(s), bit for bit, as its first operand, so that nothing needs to be
+    /// selected for it: truncations where upper bits are free, pointer casts, zero extension of what is known to be extended.
+    fn same_bits(&self, _f: &Function, _inst: Inst) -> bool {
+        false
+    }
     /// Emits the pseudo `ARGS` (and stack loads) that define the entry block's parameters.
     fn select_entry(&self, cx: &mut dyn Select);
     /// How many registers a value of type `ty` takes and their types; empty = lives in memory (F80: x87 outside the allocator).
     fn parts(&self, ty: Type) -> &'static [Type];
-    /// True if legalisation must turn this instruction into a runtime call or smaller pieces before selection:
-    /// the name of the helper. `None`: select handles it.
+    /// The name of the runtime helper that does this instruction where the target cannot (128-bit division, F128
+    /// arithmetic, comparison and conversion): legalisation makes it a call, with the operands in order (comparisons of F128: it
+    /// chooses the helper and compares the result, the name here only says so). `None`: select handles it.
     fn libcall(&self, f: &Function, inst: Inst) -> Option<&'static str>;
 
     // --- allocation and frame ---
     fn regs(&self) -> &'static RegInfo;
-    /// Copies between registers, or between a register and a frame address; `ty` is the width. Emitted through `out`.
+    /// Copies between registers, or between a register and a frame address (`Mem` with a physical base); `ty` is the width.
+    /// Must not change the condition flags nor any register but `dst` (large offsets: a scratch register). Emitted through `out`.
     fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type);
-    /// Function entry and exit with their CFI. `out` appends to the stream.
+    /// Bytes between CFA (less `below_incoming`) and the locals: return address if the call pushes it, frame pointer,
+    /// saved registers (those in `frame.saved`, and the return address register if `frame.has_calls`). `total` and `saved_bytes` are not known yet.
+    fn saved_area(&self, frame: &Frame) -> u32;
+    /// Frame pointer minus CFA after the prologue of a function that has one.
+    fn frame_pointer_offset(&self, frame: &Frame) -> i32;
+    /// Function entry with its CFI (`StartProc` is already out).
     fn prologue(&self, out: &mut dyn Stream, frame: &Frame);
+    /// Tears the frame down (restoring from the frame pointer if `dynamic_stack`), without returning. More code may follow another exit: codegen
+    /// brackets it with `RememberState`/`RestoreState` where needed, the CFA changes in between are given here.
     fn epilogue(&self, out: &mut dyn Stream, frame: &Frame);
+    /// The return instruction, after the epilogue.
+    fn ret(&self, out: &mut dyn Stream, frame: &Frame);
     /// Emits one allocated instruction: real rows go to the stream as they are, the target's pseudo rows are
     /// expanded. Slots and blocks have been replaced.
     fn emit(&self, out: &mut dyn Stream, i: InstRef);
     /// The conditional jump row with the opposite condition.
     fn invert(&self, op: Opcode) -> Option<Opcode>;
-    /// The row of an unconditional jump to a label, and of a return.
+    /// Emits an unconditional jump to a label.
     fn jump(&self, target: Symbol, out: &mut dyn Stream);
     /// Text of inline asm operand `op` with modifier `m` (`%k0` → k) as the target's assembler syntax.
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String>;
