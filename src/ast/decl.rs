@@ -66,9 +66,9 @@ pub struct Var<'a> {
     pub captured: Cell<bool>,
     /// Dense number of automatic variables within a function (parameters first), of static ones
     /// within the unit: for side tables.
-    pub index: u32,
+    pub index: Cell<u32>,
     /// The function an automatic or local static variable belongs to.
-    pub owner: Option<&'a Func<'a>>,
+    pub owner: Cell<Option<&'a Func<'a>>>,
 }
 
 /// A function.

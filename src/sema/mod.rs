@@ -52,6 +52,12 @@ pub struct Sema<'s, 'a> {
     pub weak_pragmas: Vec<(Name, Option<Name>)>,
 }
 
+/// What a scope restores when it ends, beside names.
+#[must_use = "give it to leave_scope"]
+pub struct ScopeMark<'a> {
+    alive: Option<&'a Alive<'a>>,
+}
+
 /// State of one function being parsed.
 pub struct FuncState<'a> {
     pub func: &'a Func<'a>,
@@ -174,9 +180,21 @@ impl<'s, 'a> Sema<'s, 'a> {
             referenced: Cell::new(false),
             address_taken: Cell::new(false),
             captured: Cell::new(false),
-            index,
-            owner: self.func.as_ref().map(|f| f.func),
+            index: Cell::new(index),
+            owner: Cell::new(self.func.as_ref().map(|f| f.func)),
         })
+    }
+    /// Opens a scope.
+    pub fn enter_scope(&mut self) -> ScopeMark<'a> {
+        self.scopes.push();
+        ScopeMark { alive: self.func.as_ref().and_then(|f| f.alive) }
+    }
+    /// Closes the scope that gave `mark`: its names and its live variables are gone.
+    pub fn leave_scope(&mut self, mark: ScopeMark<'a>) {
+        self.scopes.pop();
+        if let Some(f) = &mut self.func {
+            f.alive = mark.alive;
+        }
     }
     /// A new automatic temporary without name.
     pub fn new_temp(&mut self, ty: Ty, loc: Loc) -> &'a Var<'a> {
