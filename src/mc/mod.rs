@@ -6,6 +6,7 @@
 pub mod inst;
 pub mod reloc;
 pub mod stream;
+pub mod text;
 
 pub use inst::*;
 pub use stream::Stream;
