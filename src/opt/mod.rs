@@ -1,3 +1,10 @@
 //! The optimiser: IR to IR, one pass a file. [`pipeline`] alone says what runs at which level.
 
+pub mod cfg;
+pub mod dce;
+pub mod fold;
+#[cfg(test)]
+mod interp;
 pub mod pipeline;
+pub mod sroa;
+pub mod util;

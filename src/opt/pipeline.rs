@@ -1,5 +1,6 @@
 //! What runs at which optimisation level. [`run`] shows the whole way of a module through the optimiser.
 
+use super::util::Ctx;
 use crate::ir::{self, Module};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -98,6 +99,16 @@ pub struct SurvivingCall {
 pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
     let _ = opts;
     surviving_calls(m)
+}
+
+/// Runs `pass` on every function, with the rest of the module to look at.
+pub fn each_function(m: &mut Module, opts: &OptOptions, pass: &mut dyn FnMut(&mut ir::Function, &Ctx)) {
+    let mut fs = std::mem::take(&mut m.functions);
+    let cx = Ctx { m, opts };
+    for f in &mut fs {
+        pass(f, &cx);
+    }
+    m.functions = fs;
 }
 
 /// Calls to functions with an `error_msg` or `warning_msg`, in code that can be reached.
