@@ -63,7 +63,8 @@ pub enum Pass {
     /// As consecutive parts of the signature: for a scalar one (or two for I128), for an aggregate its pieces, each at
     /// `offset` bytes of the object with IR type `ty` (which may reach past the end of the object: never read there).
     Parts(Vec<Piece>),
-    /// One PTR part: the caller makes a copy and passes its address (large aggregates on RISC-V, AArch64). As a result: hidden pointer (sret), the first part of params.
+    /// One PTR part: the caller makes a copy and passes its address (large aggregates on RISC-V, AArch64). As a result: hidden pointer (`sret`), the
+    /// first part of params; where the ABI returns it too, `rets` has that one PTR part and a function returns it.
     Indirect,
     /// One PTR part with `ArgLoc::ByVal`: the object itself is copied into the argument area.
     ByVal,

@@ -1,6 +1,400 @@
-//! x86-64.
+//! x86-64 (psABI "System V Application Binary Interface, AMD64 Architecture Processor Supplement").
+//!
+//! Little-endian, 64-bit pointers, 80-bit long double in 16 bytes, stack aligned to 16 at calls, 128 bytes of red zone.
+//! Files: `table` the instructions, `encode` and `syntax` their bytes and text, `regs` registers, `abi` the calling
+//! convention, `select` instruction selection, `emit` frames, moves and pseudo instructions, `asm` inline-asm operands,
+//! `reloc` and `link` relocations and the linker's part.
 
+pub mod abi;
+pub mod asm;
+pub mod emit;
 pub mod link;
 pub mod regs;
 pub mod reloc;
+pub mod select;
+pub mod spec;
 pub mod table;
+
+use crate::ir::{self, Function, Inst, Opcode as Ir, Type, Value};
+use crate::mc::*;
+use crate::mir::select::{CodegenOptions, Select};
+use crate::mir::*;
+use crate::support::target_info::*;
+use crate::target::abi::{CSignature, CType, Classified};
+use crate::target::{AsmConstraint, Frame, RegInfo, Target};
+use regs::*;
+use select::px;
+
+/// Feature bits of `CodegenOptions::features`.
+pub const NO_SSE: u64 = 1;
+pub const SSE3: u64 = 1 << 1;
+pub const SSSE3: u64 = 1 << 2;
+pub const SSE4_1: u64 = 1 << 3;
+pub const SSE4_2: u64 = 1 << 4;
+pub const POPCNT: u64 = 1 << 5;
+pub const CX16: u64 = 1 << 6;
+
+/// `CodegenOptions::code_model` values.
+pub const MODEL_SMALL: u8 = 0;
+pub const MODEL_KERNEL: u8 = 1;
+
+static INFO: TargetInfo = TargetInfo {
+    triple: "x86_64-linux-gnu",
+    multiarch: "x86_64-linux-gnu",
+    pointer_size: 8,
+    long_size: 8,
+    align_i64: 8,
+    align_f64: 8,
+    long_double: LongDouble::F80,
+    long_double_size: 16,
+    long_double_align: 16,
+    has_int128: true,
+    has_float128: true,
+    max_align: 16,
+    char_signed: true,
+    wchar: StdInt::Int,
+    wint: StdInt::UInt,
+    size_t: StdInt::ULong,
+    ptrdiff_t: StdInt::Long,
+    intmax: StdInt::Long,
+    int64: StdInt::Long,
+    va_list: VaListKind::X86_64,
+    elf_machine: 62,
+    elf64: true,
+    elf_flags: 0,
+    interp_glibc: "/lib64/ld-linux-x86-64.so.2",
+    interp_musl: "/lib/ld-musl-x86_64.so.1",
+};
+
+const fn set(class0: u64, class1: u64) -> RegSet {
+    RegSet([class0, class1])
+}
+
+static REGS: RegInfo = RegInfo {
+    class: [GPR, XMM],
+    order: [
+        &[RAX, RCX, RDX, RSI, RDI, R8, R9, R10, R11, RBX, R12, R13, R14, R15, RBP],
+        &[
+            xmm(0),
+            xmm(1),
+            xmm(2),
+            xmm(3),
+            xmm(4),
+            xmm(5),
+            xmm(6),
+            xmm(7),
+            xmm(8),
+            xmm(9),
+            xmm(10),
+            xmm(11),
+            xmm(12),
+            xmm(13),
+            xmm(14),
+            xmm(15),
+        ],
+    ],
+    // rbx rbp r12–r15
+    callee_saved: set(0xf028, 0),
+    call_clobbered: set(0x0fc7, 0xffff),
+    scratch: [Reg::NONE, Reg::NONE],
+    stack_pointer: RSP,
+    frame_pointer: RBP,
+    stack_align: 16,
+    red_zone: 128,
+};
+
+/// The registers of x86-64.
+pub fn regs_info() -> &'static RegInfo {
+    &REGS
+}
+
+/// x86-64.
+pub struct X86_64;
+
+impl Target for X86_64 {
+    fn info(&self) -> &'static TargetInfo {
+        &INFO
+    }
+
+    fn predefines(&self, opts: &CodegenOptions) -> Vec<(String, String)> {
+        let mut names: Vec<&str> = vec![
+            "__x86_64",
+            "__x86_64__",
+            "__amd64",
+            "__amd64__",
+            "__k8",
+            "__k8__",
+            "__SEG_FS",
+            "__SEG_GS",
+            "__GCC_ASM_FLAG_OUTPUTS__",
+            "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_1",
+            "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_2",
+            "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_4",
+            "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8",
+            "__DECIMAL_BID_FORMAT__",
+        ];
+        names.push(if opts.code_model == MODEL_KERNEL {
+            "__code_model_kernel__"
+        } else {
+            "__code_model_small__"
+        });
+        if opts.features & NO_SSE == 0 {
+            names.extend([
+                "__MMX__",
+                "__MMX_WITH_SSE__",
+                "__SSE__",
+                "__SSE2__",
+                "__SSE_MATH__",
+                "__SSE2_MATH__",
+                "__FXSR__",
+            ]);
+        }
+        for (bit, name) in [
+            (SSE3, "__SSE3__"),
+            (SSSE3, "__SSSE3__"),
+            (SSE4_1, "__SSE4_1__"),
+            (SSE4_2, "__SSE4_2__"),
+            (POPCNT, "__POPCNT__"),
+            (CX16, "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16"),
+        ] {
+            if opts.features & bit != 0 {
+                names.push(name);
+            }
+        }
+        let one = |n: &str| (n.to_string(), "1".to_string());
+        let mut out: Vec<(String, String)> = names.into_iter().map(one).collect();
+        out.push(("__SIZEOF_FLOAT80__".into(), "16".into()));
+        out.push(("__SIZEOF_FLOAT128__".into(), "16".into()));
+        out
+    }
+
+    fn row(&self, op: Opcode) -> &'static RowDesc {
+        if op.is_pseudo() { emit::pseudo_row(op) } else { table::row(op) }
+    }
+
+    fn reg_by_name(&self, name: &str) -> Option<Reg> {
+        regs::by_name(name.trim_start_matches('%').as_bytes()).map(|r| r.0)
+    }
+
+    fn dwarf_reg(&self, r: Reg) -> u16 {
+        regs::dwarf(r)
+    }
+
+    fn classify(&self, sig: &CSignature) -> Classified {
+        abi::classify(sig)
+    }
+
+    fn va_arg(&self, b: &mut ir::Builder, ap: Value, ty: &CType) -> Value {
+        abi::va_arg(b, ap, ty)
+    }
+
+    fn select(&self, cx: &mut dyn Select, inst: Inst) -> bool {
+        select::select(cx, inst)
+    }
+
+    fn select_term(&self, cx: &mut dyn Select, inst: Inst) -> bool {
+        select::select_term(cx, inst)
+    }
+
+    fn select_entry(&self, cx: &mut dyn Select) {
+        select::select_entry(cx)
+    }
+
+    fn same_bits(&self, f: &Function, inst: Inst) -> bool {
+        let d = &f.insts[inst];
+        match d.op {
+            Ir::Trunc => !d.ty.is_vector(),
+            Ir::PtrToInt => f.ty(d.val(0)) == Type::PTR && d.ty.is_int() && d.ty != Type::I128,
+            Ir::IntToPtr => f.ty(d.val(0)) == Type::I64,
+            Ir::Bitcast => {
+                let from = f.ty(d.val(0));
+                let in_xmm = |t: Type| (t.is_float() && t != Type::F80) || t.is_vector();
+                (from.is_int_or_ptr() && d.ty.is_int_or_ptr() && from.bytes(8) == d.ty.bytes(8))
+                    || (in_xmm(from) && in_xmm(d.ty))
+            }
+            // A 32-bit operation clears the upper half of its register.
+            Ir::Zext => {
+                d.ty == Type::I64
+                    && f.ty(d.val(0)) == Type::I32
+                    && f.def(d.val(0)).is_some_and(|s| {
+                        use Ir::*;
+                        matches!(
+                            s.op,
+                            Iadd | Isub
+                                | Imul
+                                | And
+                                | Or
+                                | Xor
+                                | Shl
+                                | Lshr
+                                | Ashr
+                                | Not
+                                | Ineg
+                                | Udiv
+                                | Urem
+                                | Sdiv
+                                | Srem
+                                | Zext
+                                | Load
+                                | Popcnt
+                        )
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    fn parts(&self, ty: Type) -> &'static [Type] {
+        if ty.is_vector() {
+            return match ty.bytes(8) {
+                0..=16 => &[Type(Type::I8.0 | 4 << 4)],
+                _ => &[],
+            };
+        }
+        match ty {
+            Type::I8 => &[Type::I8],
+            Type::I16 => &[Type::I16],
+            Type::I32 => &[Type::I32],
+            Type::I64 => &[Type::I64],
+            Type::PTR => &[Type::PTR],
+            Type::I128 => &[Type::I64, Type::I64],
+            Type::F16 => &[Type::F16],
+            Type::F32 => &[Type::F32],
+            Type::F64 => &[Type::F64],
+            Type::F128 => &[Type::F128],
+            _ => &[],
+        }
+    }
+
+    fn libcall(&self, f: &Function, inst: Inst) -> Option<&'static str> {
+        let d = &f.insts[inst];
+        let from = if d.inline_values() > 0 { f.ty(d.val(0)) } else { Type::VOID };
+        if d.ty.is_vector() || from.is_vector() {
+            return None;
+        }
+        use Ir::*;
+        let wide = d.ty == Type::I128;
+        Some(match (d.op, d.ty, from) {
+            (Udiv, ..) if wide => "__udivti3",
+            (Sdiv, ..) if wide => "__divti3",
+            (Urem, ..) if wide => "__umodti3",
+            (Srem, ..) if wide => "__modti3",
+            (Popcnt, Type::I64, _) => "__popcountdi2",
+            (SiToFp, Type::F32, Type::I128) => "__floattisf",
+            (SiToFp, Type::F64, Type::I128) => "__floattidf",
+            (SiToFp, Type::F80, Type::I128) => "__floattixf",
+            (SiToFp, Type::F128, Type::I128) => "__floattitf",
+            (UiToFp, Type::F32, Type::I128) => "__floatuntisf",
+            (UiToFp, Type::F64, Type::I128) => "__floatuntidf",
+            (UiToFp, Type::F80, Type::I128) => "__floatuntixf",
+            (UiToFp, Type::F128, Type::I128) => "__floatuntitf",
+            (FpToSi, Type::I128, Type::F32) => "__fixsfti",
+            (FpToSi, Type::I128, Type::F64) => "__fixdfti",
+            (FpToSi, Type::I128, Type::F80) => "__fixxfti",
+            (FpToSi, Type::I128, Type::F128) => "__fixtfti",
+            (FpToUi, Type::I128, Type::F32) => "__fixunssfti",
+            (FpToUi, Type::I128, Type::F64) => "__fixunsdfti",
+            (FpToUi, Type::I128, Type::F80) => "__fixunsxfti",
+            (FpToUi, Type::I128, Type::F128) => "__fixunstfti",
+            (Fadd, Type::F128, _) => "__addtf3",
+            (Fsub, Type::F128, _) => "__subtf3",
+            (Fmul, Type::F128, _) => "__multf3",
+            (Fdiv, Type::F128, _) => "__divtf3",
+            (Fcmp, _, Type::F128) => "__cmptf2",
+            (Fpext, Type::F128, Type::F32) => "__extendsftf2",
+            (Fpext, Type::F128, Type::F64) => "__extenddftf2",
+            (Fpext, Type::F128, Type::F80) => "__extendxftf2",
+            (Fptrunc, Type::F32, Type::F128) => "__trunctfsf2",
+            (Fptrunc, Type::F64, Type::F128) => "__trunctfdf2",
+            (Fptrunc, Type::F80, Type::F128) => "__trunctfxf2",
+            (SiToFp, Type::F128, Type::I32) => "__floatsitf",
+            (SiToFp, Type::F128, Type::I64) => "__floatditf",
+            (UiToFp, Type::F128, Type::I32) => "__floatunsitf",
+            (UiToFp, Type::F128, Type::I64) => "__floatunditf",
+            (FpToSi, Type::I32, Type::F128) => "__fixtfsi",
+            (FpToSi, Type::I64, Type::F128) => "__fixtfdi",
+            (FpToUi, Type::I32, Type::F128) => "__fixunstfsi",
+            (FpToUi, Type::I64, Type::F128) => "__fixunstfdi",
+            (Fpext, Type::F32, Type::F16) => "__extendhfsf2",
+            (Fptrunc, Type::F16, Type::F32) => "__truncsfhf2",
+            (Fptrunc, Type::F16, Type::F64) => "__truncdfhf2",
+            (Fptrunc, Type::F16, Type::F80) => "__truncxfhf2",
+            (Fptrunc, Type::F16, Type::F128) => "__trunctfhf2",
+            (Fma, Type::F32, _) => "fmaf",
+            (Fma, Type::F64, _) => "fma",
+            (Fma, Type::F80, _) => "fmal",
+            (Fround, Type::F32 | Type::F64 | Type::F80, _) => {
+                const NAMES: [[&str; 3]; 5] = [
+                    ["nearbyintf", "nearbyint", "nearbyintl"],
+                    ["floorf", "floor", "floorl"],
+                    ["ceilf", "ceil", "ceill"],
+                    ["truncf", "trunc", "truncl"],
+                    ["rintf", "rint", "rintl"],
+                ];
+                let column = match d.ty {
+                    Type::F32 => 0,
+                    Type::F64 => 1,
+                    _ => 2,
+                };
+                NAMES[(d.aux as usize).min(4)][column]
+            }
+            _ => return None,
+        })
+    }
+
+    fn regs(&self) -> &'static RegInfo {
+        &REGS
+    }
+
+    fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type) {
+        emit::emit_move(out, dst, src, ty)
+    }
+
+    fn saved_area(&self, frame: &Frame) -> u32 {
+        8 + 8 * (frame.use_frame_pointer as u32 + frame.saved.len() as u32)
+    }
+
+    fn frame_pointer_offset(&self, _frame: &Frame) -> i32 {
+        -16
+    }
+
+    fn prologue(&self, out: &mut dyn Stream, frame: &Frame) {
+        emit::prologue(out, frame)
+    }
+
+    fn epilogue(&self, out: &mut dyn Stream, frame: &Frame) {
+        emit::epilogue(out, frame)
+    }
+
+    fn ret(&self, out: &mut dyn Stream, frame: &Frame) {
+        emit::ret(out, frame)
+    }
+
+    fn emit(&self, out: &mut dyn Stream, i: InstRef) {
+        emit::emit(out, i)
+    }
+
+    fn invert(&self, op: Opcode) -> Option<Opcode> {
+        match op {
+            px::JEQP => Some(px::JNEP),
+            px::JNEP => Some(px::JEQP),
+            _ => table::jcc_code(op).map(|c| table::jcc(c ^ 1)),
+        }
+    }
+
+    fn jump(&self, target: Symbol, out: &mut dyn Stream) {
+        emit::inst(out, table::JMP, 0, &[Operand::Sym(SymExpr::sym(target, Spec(0), 0))])
+    }
+
+    fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String> {
+        asm::operand(op, modifier, ty)
+    }
+
+    fn link(&self) -> &'static dyn crate::target::link::LinkTarget {
+        &link::X86_64
+    }
+
+    fn asm_constraint(&self, text: &str, ty: Type) -> Result<AsmConstraint, String> {
+        asm::constraint(text, ty)
+    }
+}
