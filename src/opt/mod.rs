@@ -6,5 +6,6 @@ pub mod fold;
 #[cfg(test)]
 mod interp;
 pub mod pipeline;
+pub mod simplify;
 pub mod sroa;
 pub mod util;

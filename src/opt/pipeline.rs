@@ -32,6 +32,8 @@ pub struct TargetFacts {
     pub has_clz: bool,
     pub has_fma: bool,
     pub has_fround: bool,
+    /// Loads and stores may be unaligned at no great cost.
+    pub unaligned_ok: bool,
     /// Allocatable general and floating registers: the budget of hoisting.
     pub int_regs: u8,
     pub float_regs: u8,
@@ -53,6 +55,7 @@ impl Default for TargetFacts {
             has_clz: true,
             has_fma: false,
             has_fround: false,
+            unaligned_ok: true,
             int_regs: 14,
             float_regs: 16,
             vector_bytes: 0,
