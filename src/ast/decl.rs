@@ -88,6 +88,8 @@ pub struct Func<'a> {
     /// Some file-scope declaration has no `inline` or has `extern`: the inline definition is an external one
     /// (C11 §6.7.4p7). See [`Func::emit`].
     pub extern_inline: Cell<bool>,
+    /// The definition itself says `extern inline`: in gnu89 (or with `gnu_inline`) it gives no code.
+    pub def_extern_inline: Cell<bool>,
     pub noreturn: Cell<bool>,
     /// Named in an evaluated context.
     pub referenced: Cell<bool>,
@@ -119,7 +121,7 @@ impl<'a> Func<'a> {
             return Emit::Always;
         }
         // gnu89: `extern inline` alone is the one that gives no code; C99: `inline` without extern is.
-        let inline_only = if gnu89 || a.gnu_inline { self.extern_inline.get() } else { !self.extern_inline.get() };
+        let inline_only = if gnu89 || a.gnu_inline { self.def_extern_inline.get() } else { !self.extern_inline.get() };
         if inline_only { Emit::InlineOnly } else { Emit::Always }
     }
 }

@@ -1,1 +1,242 @@
-//! Layout of structs and unions.
+//! Layout of structs and unions: System V psABI rules (bit-fields may not cross a storage unit of
+//! their type), as gcc applies them with `packed`, `aligned` and `#pragma pack`.
+//!
+//! Stages: [`Types::lay_out`] walks the members with a cursor in bits and gives each its place; then each
+//! bit-field gets the unit of memory to access it by ([`BitPlace`]), which must stay within its run of
+//! neighbouring bit-fields, so that no store touches another member (C11 §3.14).
+
+use super::types::{ArrayLen, BitPlace, Field, RecordId, Ty, TypeKind, Types};
+use crate::support::intern::Name;
+use crate::support::source::Loc;
+
+/// A member as declared.
+#[derive(Clone, Copy)]
+pub struct Member {
+    pub name: Name,
+    pub ty: Ty,
+    pub loc: Loc,
+    /// Bit-field width.
+    pub width: Option<u32>,
+    /// `aligned(n)` or `_Alignas` on the member, bytes; 0 if none.
+    pub align: u32,
+    pub packed: bool,
+    pub deprecated: bool,
+}
+
+/// What applies to the whole record.
+#[derive(Clone, Copy, Default)]
+pub struct RecordOptions {
+    pub packed: bool,
+    /// `aligned(n)`, bytes; 0 if none.
+    pub align: u32,
+    /// `#pragma pack(n)` or `-fpack-struct`, bytes; 0 if none.
+    pub pack: u32,
+}
+
+/// A bit-field's absolute place, before its access unit is chosen.
+struct Bits {
+    field: usize,
+    start: u64,
+    width: u32,
+}
+
+impl<'a> Types<'a> {
+    /// Completes record `id` with `members`. Member types must be complete (a flexible array last excepted).
+    /// False if it is larger than the address space.
+    pub fn lay_out(&mut self, id: RecordId, members: &[Member], opts: RecordOptions) -> bool {
+        let is_union = self.record(id).is_union;
+        let mut fields: Vec<Field> = Vec::with_capacity(members.len());
+        let mut align = 1u32;
+        let mut pos = 0u64; // in bits
+        let mut end = 0u64; // largest end, in bits
+        let mut bits: Vec<Bits> = Vec::new();
+        // Run of each bit-field: bytes that may be touched from its first byte on.
+        let mut run_start: Vec<u64> = Vec::new();
+        let mut run_end: Vec<Option<u64>> = Vec::new();
+        let mut in_run = false;
+        let mut fits = true;
+        for m in members {
+            if is_union {
+                pos = 0;
+                in_run = false;
+            }
+            let size = self.size_of(m.ty).unwrap_or(0);
+            let packed = m.packed || opts.packed;
+            let natural = self.align_of(m.ty);
+            let type_align = match opts.pack {
+                0 => natural,
+                p => natural.min(p),
+            };
+            let mut close_run = |pos: u64, in_run: &mut bool| {
+                if *in_run {
+                    for e in run_end.iter_mut().rev() {
+                        if e.is_some() {
+                            break;
+                        }
+                        *e = Some(pos / 8);
+                    }
+                    *in_run = false;
+                }
+            };
+            match m.width {
+                Some(0) => {
+                    // Ends the unit: the next member begins at a boundary of this type.
+                    pos = pos.next_multiple_of(type_align as u64 * 8).max(pos.next_multiple_of(m.align.max(1) as u64 * 8));
+                    close_run(pos, &mut in_run);
+                    continue;
+                }
+                Some(w) => {
+                    let w = w as u64;
+                    if m.align != 0 {
+                        pos = pos.next_multiple_of(m.align as u64 * 8);
+                        align = align.max(m.align);
+                    }
+                    let unit = type_align as u64 * 8;
+                    if !packed && opts.pack == 0 {
+                        // It may not span more units of its alignment than its type does.
+                        let units = (pos + w).div_ceil(unit) - pos / unit;
+                        if units > size * 8 / unit {
+                            pos = pos.next_multiple_of(unit);
+                        }
+                    }
+                    // Named ones give the record their type's alignment.
+                    if m.name.is_some() {
+                        align = align.max(if packed && opts.pack == 0 { 1 } else { type_align });
+                    }
+                    if !in_run {
+                        in_run = true;
+                    }
+                    let start_byte = match (bits.last(), run_end.last()) {
+                        (Some(_), Some(None)) if !is_union => *run_start.last().unwrap_or(&0),
+                        _ => pos / 8,
+                    };
+                    run_start.push(start_byte);
+                    run_end.push(None);
+                    if is_union {
+                        *run_end.last_mut().expect("just pushed") = Some(u64::MAX);
+                        in_run = false;
+                    }
+                    bits.push(Bits { field: fields.len(), start: pos, width: w as u32 });
+                    fields.push(Field {
+                        name: m.name,
+                        ty: m.ty,
+                        loc: m.loc,
+                        offset: pos / 8,
+                        bits: Some(BitPlace { unit: 1, shift: 0, width: w as u16 }),
+                        align: 1,
+                        deprecated: m.deprecated,
+                    });
+                    pos += w;
+                }
+                None => {
+                    let mut a = natural;
+                    if packed {
+                        a = 1;
+                    }
+                    if m.align != 0 {
+                        a = if packed { m.align } else { a.max(m.align) };
+                    }
+                    // An alignment asked for on the member itself wins over `#pragma pack`... only up to it, as in gcc.
+                    if opts.pack != 0 {
+                        a = a.min(opts.pack);
+                    }
+                    pos = pos.next_multiple_of(a as u64 * 8);
+                    close_run(pos, &mut in_run);
+                    align = align.max(a);
+                    fields.push(Field {
+                        name: m.name,
+                        ty: m.ty,
+                        loc: m.loc,
+                        offset: pos / 8,
+                        bits: None,
+                        align: a,
+                        deprecated: m.deprecated,
+                    });
+                    match size.checked_mul(8).and_then(|b| pos.checked_add(b)) {
+                        Some(p) if p < 1 << 62 => pos = p,
+                        _ => fits = false,
+                    }
+                }
+            }
+            end = end.max(pos);
+        }
+        end = end.max(pos);
+        if opts.align != 0 {
+            align = align.max(opts.align);
+        }
+        let size = end.div_ceil(8).next_multiple_of(align as u64);
+        for (i, b) in bits.iter().enumerate() {
+            let limit = run_end[i].unwrap_or(size).min(size);
+            let declared = self.size_of(fields[b.field].ty).unwrap_or(1);
+            let (offset, place) = choose_unit(b.start, b.width, declared, run_start[i], limit);
+            let f = &mut fields[b.field];
+            f.offset = offset;
+            f.bits = Some(place);
+            // Alignment of the unit that the record's alignment guarantees.
+            let low = if offset == 0 { align } else { 1 << offset.trailing_zeros().min(20) };
+            f.align = low.min(align);
+        }
+        // Facts about the members.
+        let mut has_const = false;
+        let mut has_volatile = false;
+        let mut flexible = false;
+        for (i, f) in fields.iter().enumerate() {
+            let q = self.quals(f.ty);
+            has_const |= q.is_const() && f.name.is_some();
+            has_volatile |= q.is_volatile();
+            let mut t = f.ty;
+            while let TypeKind::Array { elem, len } = *self.kind(t) {
+                if i + 1 == fields.len() && matches!(len, ArrayLen::Incomplete) {
+                    flexible = true;
+                }
+                t = elem;
+            }
+            if let Some(r) = self.as_record(t) {
+                has_const |= r.has_const;
+                has_volatile |= r.has_volatile;
+                flexible |= r.flexible && i + 1 == fields.len() && t == f.ty;
+            }
+        }
+        let fields = self.arena().alloc_slice_copy(&fields);
+        let r = self.record_mut(id);
+        r.fields = fields;
+        r.size = size;
+        r.align = align;
+        r.packed = opts.packed;
+        r.has_const = has_const;
+        r.has_volatile = has_volatile;
+        r.flexible = flexible;
+        r.complete = true;
+        r.being_defined = false;
+        fits
+    }
+}
+
+/// The bytes to access for bits `start..start+width`, all within bytes `lo..hi`: the storage unit of the
+/// declared type if it fits, else the smallest aligned power of two, else any, else the bytes one needs.
+fn choose_unit(start: u64, width: u32, declared: u64, lo: u64, hi: u64) -> (u64, BitPlace) {
+    let end = start + width as u64;
+    let fit = |offset: u64, unit: u64| {
+        (offset >= lo && offset + unit <= hi && offset * 8 <= start && end <= (offset + unit) * 8).then(|| {
+            (offset, BitPlace { unit: unit as u8, shift: (start - offset * 8) as u8, width: width as u16 })
+        })
+    };
+    let byte = start / 8;
+    if matches!(declared, 1 | 2 | 4 | 8)
+        && let Some(p) = fit(byte / declared * declared, declared)
+    {
+        return p;
+    }
+    for unit in [1, 2, 4, 8] {
+        if let Some(p) = fit(byte / unit * unit, unit) {
+            return p;
+        }
+    }
+    for unit in [1, 2, 4, 8] {
+        if let Some(p) = fit(byte, unit) {
+            return p;
+        }
+    }
+    let unit = end.div_ceil(8) - byte;
+    (byte, BitPlace { unit: unit as u8, shift: (start % 8) as u8, width: width as u16 })
+}

@@ -615,6 +615,14 @@ impl<'a> Types<'a> {
         });
         (id, self.intern(TypeKind::Enum(id)))
     }
+    /// The handle of a record's type.
+    pub fn record_ty(&mut self, id: RecordId) -> Ty {
+        self.intern(TypeKind::Record(id))
+    }
+    /// The handle of an enum's type.
+    pub fn enum_ty(&mut self, id: EnumId) -> Ty {
+        self.intern(TypeKind::Enum(id))
+    }
     pub fn record(&self, id: RecordId) -> &Record<'a> {
         &self.records[id.0 as usize]
     }
@@ -924,6 +932,14 @@ impl<'a> Types<'a> {
             TypeKind::Record(id) => self.record(id).complete,
             TypeKind::Enum(id) => self.enumeration(id).complete || self.enumeration(id).fixed,
             _ => true,
+        }
+    }
+    /// An array with `[]` somewhere in its elements.
+    pub fn has_incomplete_array_deep(&self, ty: Ty) -> bool {
+        match *self.kind(ty) {
+            TypeKind::Array { len: ArrayLen::Incomplete, .. } => true,
+            TypeKind::Array { elem, .. } => self.has_incomplete_array_deep(elem),
+            _ => false,
         }
     }
     /// An array whose size is known at run time only (however deep in elements).

@@ -1,1 +1,225 @@
-//! Attribute syntax: `__attribute__((…))`, `[[…]]`.
+//! Attribute syntax: `__attribute__((…))` and `[[…]]` become a list of [`Attribute`]s; what they mean is in
+//! `sema::attr`. Names are kept without the surrounding `__`.
+
+use super::Parser;
+use crate::diag::catalog;
+use crate::lex::kw::Kw;
+use crate::lex::{TokenKind, string};
+use crate::sema::attr::{AttrArg, Attribute};
+use crate::support::intern::Name;
+
+impl<'s, 'a> Parser<'s, 'a> {
+    /// True if an attribute specifier of either syntax begins here.
+    #[inline]
+    pub fn at_attributes(&mut self) -> bool {
+        self.kw == Some(Kw::Attribute) || self.tok.kind == TokenKind::LBracket && self.at_std_attributes()
+    }
+    /// `[[` (two tokens).
+    pub fn at_std_attributes(&mut self) -> bool {
+        self.tok.kind == TokenKind::LBracket && self.peek(1).kind == TokenKind::LBracket
+    }
+
+    /// Parses all attribute specifiers that stand here and appends them to `out`.
+    pub fn parse_attributes(&mut self, out: &mut Vec<Attribute<'a>>) {
+        loop {
+            if self.kw == Some(Kw::Attribute) {
+                self.parse_gnu_attributes(out);
+            } else if self.at_std_attributes() {
+                self.parse_std_attributes(out);
+            } else {
+                return;
+            }
+        }
+    }
+    /// Only the GNU syntax (where `[` would begin an array declarator).
+    pub fn parse_gnu_attributes(&mut self, out: &mut Vec<Attribute<'a>>) {
+        while self.eat_kw(Kw::Attribute) {
+            if !self.expect(TokenKind::LParen) {
+                return;
+            }
+            if !self.expect(TokenKind::LParen) {
+                self.skip_to_paren();
+                return;
+            }
+            while !matches!(self.tok.kind, TokenKind::RParen | TokenKind::Eof) {
+                if self.eat(TokenKind::Comma) {
+                    continue;
+                }
+                if self.tok.kind != TokenKind::Ident {
+                    self.expected("identifier");
+                    self.skip_to_paren();
+                    break;
+                }
+                let t = self.bump();
+                let mut a = Attribute { name: plain_name(t.name), loc: t.loc, std: false, args: &[] };
+                if self.at(TokenKind::LParen) {
+                    a.args = self.parse_attribute_args();
+                }
+                out.push(a);
+                if !matches!(self.tok.kind, TokenKind::RParen | TokenKind::Comma) {
+                    self.expected("')'");
+                    self.skip_to_paren();
+                    break;
+                }
+            }
+            self.expect(TokenKind::RParen);
+            self.expect(TokenKind::RParen);
+        }
+    }
+
+    fn parse_std_attributes(&mut self, out: &mut Vec<Attribute<'a>>) {
+        while self.at_std_attributes() {
+            self.bump();
+            self.bump();
+            while !matches!(self.tok.kind, TokenKind::RBracket | TokenKind::Eof) {
+                if self.eat(TokenKind::Comma) {
+                    continue;
+                }
+                if self.tok.kind != TokenKind::Ident {
+                    self.expected("identifier");
+                    self.sync();
+                    return;
+                }
+                let t = self.bump();
+                let (mut name, mut std) = (plain_name(t.name), true);
+                let scoped = self.eat(TokenKind::ColonColon)
+                    || self.at(TokenKind::Colon) && self.peek(1).kind == TokenKind::Colon && {
+                        self.bump();
+                        self.bump();
+                        true
+                    };
+                if scoped {
+                    let gnu = name.as_str() == "gnu";
+                    name = plain_name(self.tok.name);
+                    if self.tok.kind != TokenKind::Ident {
+                        self.expected("identifier");
+                    } else {
+                        self.bump();
+                    }
+                    // Other vendors' attributes are ignored, as gcc does (with a warning).
+                    if !gnu {
+                        name = Name::NONE;
+                    }
+                    std = false;
+                }
+                let args = match self.at(TokenKind::LParen) {
+                    true if name.is_some() => self.parse_attribute_args(),
+                    true => {
+                        self.bump();
+                        self.skip_to_paren();
+                        self.expect(TokenKind::RParen);
+                        &[]
+                    }
+                    false => &[],
+                };
+                if name.is_some() {
+                    out.push(Attribute { name, loc: t.loc, std, args });
+                } else {
+                    self.diag(&catalog::decl::ATTR_IGNORED, t.loc).arg(t.name).emit();
+                }
+            }
+            self.expect(TokenKind::RBracket);
+            self.expect(TokenKind::RBracket);
+        }
+    }
+
+    /// `( args )` of one attribute.
+    fn parse_attribute_args(&mut self) -> &'a [AttrArg<'a>] {
+        self.bump();
+        let mut args = Vec::new();
+        while !matches!(self.tok.kind, TokenKind::RParen | TokenKind::Eof) {
+            let next = self.peek(1).kind;
+            let arg = match self.tok.kind {
+                TokenKind::Ident if matches!(next, TokenKind::Comma | TokenKind::RParen) => {
+                    let t = self.bump();
+                    AttrArg::Ident(t.name, t.loc)
+                }
+                TokenKind::String => {
+                    let loc = self.tok.loc;
+                    AttrArg::Str(self.parse_string_name().unwrap_or(Name::NONE), loc)
+                }
+                _ if self.starts_type_name(self.tok) => AttrArg::Type(self.parse_type_name().ty),
+                _ => {
+                    let e = self.parse_assign_expr();
+                    AttrArg::Expr(self.rvalue(e))
+                }
+            };
+            args.push(arg);
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        if !self.at(TokenKind::RParen) {
+            self.expected("')'");
+            self.skip_to_paren();
+        }
+        self.eat(TokenKind::RParen);
+        self.arena.alloc_slice_copy(&args)
+    }
+
+    /// Skips to before the `)` that closes what is open here.
+    pub fn skip_to_paren(&mut self) {
+        let mut depth = 0u32;
+        loop {
+            match self.tok.kind {
+                TokenKind::Eof | TokenKind::Semi if depth == 0 => return,
+                TokenKind::Eof => return,
+                TokenKind::RParen if depth == 0 => return,
+                TokenKind::LParen | TokenKind::LBrace | TokenKind::LBracket => depth += 1,
+                TokenKind::RParen | TokenKind::RBrace | TokenKind::RBracket => {
+                    if depth == 0 {
+                        return;
+                    }
+                    depth -= 1
+                }
+                _ => {}
+            }
+            self.bump();
+        }
+    }
+
+    /// One or more adjacent plain string literals as an interned name; reports if there is none.
+    pub fn parse_string_name(&mut self) -> Option<Name> {
+        if self.tok.kind != TokenKind::String {
+            self.expected("string literal");
+            return None;
+        }
+        let mut toks = Vec::new();
+        while self.tok.kind == TokenKind::String {
+            toks.push(self.bump());
+        }
+        let v = string::decode_strings(self.sess, &toks);
+        Some(Name::intern_bytes(&v.bytes))
+    }
+
+    /// `asm("name")` after a declarator.
+    pub(super) fn parse_asm_label(&mut self) -> Option<Name> {
+        if !self.eat_kw(Kw::Asm) {
+            return None;
+        }
+        self.expect(TokenKind::LParen);
+        let name = self.parse_string_name();
+        if !self.expect(TokenKind::RParen) {
+            self.skip_to_paren();
+            self.eat(TokenKind::RParen);
+        }
+        name
+    }
+
+    /// `__attribute__((…))` or `[[…]]` where only statement and label attributes make sense: parsed and
+    /// checked. True if `fallthrough` was among them.
+    pub fn parse_stmt_attributes(&mut self) -> bool {
+        let mut attrs = Vec::new();
+        self.parse_attributes(&mut attrs);
+        attrs.iter().any(|a| a.name.as_str() == "fallthrough")
+    }
+}
+
+/// `__name__` → `name`.
+fn plain_name(n: Name) -> Name {
+    let s = n.as_bytes();
+    match s.strip_prefix(b"__").and_then(|s| s.strip_suffix(b"__")) {
+        Some(inner) if !inner.is_empty() => Name::intern_bytes(inner),
+        _ => n,
+    }
+}

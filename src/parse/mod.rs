@@ -10,11 +10,14 @@
 pub mod asm;
 pub mod attr;
 pub mod decl;
+pub mod declarator;
 pub mod expr;
 pub mod init;
+mod pragma;
+mod record;
 pub mod stmt;
 
-use crate::ast::Unit;
+use crate::ast::{Unit, Vla};
 use crate::diag::{Session, catalog};
 use crate::lex::kw::{Keywords, Kw};
 use crate::lex::{Token, TokenKind};
@@ -44,6 +47,14 @@ pub struct Parser<'s, 'a> {
     /// Tokens read ahead.
     ahead: VecDeque<Token>,
     pub depth: u32,
+    /// Run-time array bounds parsed but not yet given to a statement, type name or function.
+    pub(crate) pending_bounds: Vec<&'a Vla<'a>>,
+    /// In a parameter list: run-time bounds are fine even at file scope.
+    in_params: bool,
+    /// Directly in a struct or union: run-time bounds are not.
+    in_record: bool,
+    /// The name of the declarator being parsed, for messages about its bounds.
+    decl_name: Name,
 }
 
 impl<'s, 'a> Deref for Parser<'s, 'a> {
@@ -69,6 +80,10 @@ pub fn parse_translation_unit<'s, 'a>(sess: &'s Session, pp: Preprocessor<'s>, a
         prev_loc: Loc::NONE,
         ahead: VecDeque::new(),
         depth: 0,
+        pending_bounds: Vec::new(),
+        in_params: false,
+        in_record: false,
+        decl_name: Name::NONE,
     };
     p.bump();
     p.parse_unit();
@@ -81,18 +96,6 @@ impl<'s, 'a> Parser<'s, 'a> {
         let t = self.pp.next();
         if t.kind == TokenKind::Pragma { self.pragma(t) } else { t }
     }
-    /// Handles a pragma and gives the token after it.
-    fn pragma(&mut self, _t: Token) -> Token {
-        loop {
-            let t = self.pp.next();
-            match t.kind {
-                TokenKind::PragmaEnd => return self.fetch(),
-                TokenKind::Eof => return t,
-                _ => {}
-            }
-        }
-    }
-
     /// Consumes the current token and gives it.
     #[inline]
     pub fn bump(&mut self) -> Token {

@@ -1,1 +1,533 @@
-//! Attributes: from their parsed form to the fields of [`crate::ast::Attrs`], types and flags.
+//! What attributes mean: from their parsed form to the fields of [`Attrs`] and changes of types.
+//!
+//! An unknown attribute is a warning (`-Wattributes`), as in gcc. Attributes that only feed warnings
+//! or optimisations we do not make are accepted silently.
+
+use super::Sema;
+use super::scope::Symbol;
+use crate::ast::decl::{Attrs, FormatAttr, InlineHint, TlsModel, Visibility};
+use crate::ast::types::CallConv;
+use crate::ast::{ArrayLen, Expr, Func, FuncType, Ty, TypeKind};
+use crate::diag::catalog;
+use crate::support::intern::Name;
+use crate::support::source::Loc;
+
+/// One attribute as written.
+#[derive(Clone, Copy)]
+pub struct Attribute<'a> {
+    /// Without surrounding `__`.
+    pub name: Name,
+    pub loc: Loc,
+    /// Written in `[[ ]]` without a prefix.
+    pub std: bool,
+    pub args: &'a [AttrArg<'a>],
+}
+
+/// An argument of an attribute.
+#[derive(Clone, Copy)]
+pub enum AttrArg<'a> {
+    /// A lone identifier.
+    Ident(Name, Loc),
+    Str(Name, Loc),
+    Expr(&'a Expr<'a>),
+    Type(Ty),
+}
+
+/// What attributes are put on, collected.
+pub struct AttrResult<'a> {
+    pub attrs: Attrs,
+    pub ty: Ty,
+    /// `may_alias` on a typedef.
+    pub may_alias: bool,
+    pub noreturn: bool,
+    pub cleanup: Option<&'a Func<'a>>,
+    pub transparent_union: bool,
+    pub designated_init: bool,
+    /// Something other than type attributes was there.
+    pub any: bool,
+}
+
+/// What is being declared, for the attributes whose effect depends on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AttrOn {
+    Typedef,
+    Object,
+    Function,
+    Field,
+    Param,
+    /// A struct or union or enum definition.
+    Tag,
+    Label,
+}
+
+impl<'s, 'a> Sema<'s, 'a> {
+    /// The integer value of argument `i`.
+    pub fn attr_int(&mut self, a: &Attribute<'a>, i: usize) -> Option<i128> {
+        let v = match a.args.get(i)? {
+            AttrArg::Expr(e) => self.int_value(e),
+            AttrArg::Ident(n, _) => match self.scopes.lookup(*n) {
+                Some(Symbol::EnumConst(c)) => Some(c.value),
+                _ => None,
+            },
+            _ => None,
+        };
+        if v.is_none() {
+            self.diag(&catalog::decl::ATTR_NOT_INT, a.loc).arg(a.name).emit();
+        }
+        v
+    }
+    fn attr_str(&mut self, a: &Attribute<'a>, i: usize) -> Option<Name> {
+        match a.args.get(i) {
+            Some(&AttrArg::Str(n, _)) => Some(n),
+            _ => {
+                self.diag(&catalog::decl::ATTR_NOT_STRING, a.loc).arg(a.name).emit();
+                None
+            }
+        }
+    }
+    /// The strings of `target("a", "b")`, joined by commas, added to what is there.
+    fn attr_strings(&mut self, a: &Attribute<'a>, old: Option<Name>) -> Option<Name> {
+        let mut all = old.map(|n| n.as_str().to_string()).unwrap_or_default();
+        for arg in a.args {
+            let s = match arg {
+                AttrArg::Str(n, _) => n.as_str().to_string(),
+                AttrArg::Expr(e) => match self.int_value(e) {
+                    Some(v) => format!("O{v}"),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            if !all.is_empty() {
+                all.push(',');
+            }
+            all.push_str(&s);
+        }
+        Some(Name::intern(&all))
+    }
+    /// The alignment argument: a power of two in bytes; no argument is the largest useful one.
+    pub fn attr_align(&mut self, a: &Attribute<'a>) -> Option<u32> {
+        if a.args.is_empty() {
+            return Some(self.types.target().max_align as u32);
+        }
+        if let Some(AttrArg::Type(t)) = a.args.first() {
+            return Some(self.types.align_of(*t));
+        }
+        let v = self.attr_int(a, 0)?;
+        self.check_align(v, a.loc)
+    }
+    /// Checks a requested alignment.
+    pub fn check_align(&mut self, v: i128, loc: Loc) -> Option<u32> {
+        if v == 0 {
+            return None;
+        }
+        if v < 0 || v & (v - 1) != 0 {
+            self.diag(&catalog::decl::ALIGN_NOT_POW2, loc).arg(v).emit();
+            return None;
+        }
+        if v > 1 << 28 {
+            self.diag(&catalog::decl::ALIGN_TOO_BIG, loc).emit();
+            return None;
+        }
+        Some(v as u32)
+    }
+
+    /// Applies `list` to something of type `ty`.
+    pub fn apply_attrs(&mut self, list: &[Attribute<'a>], on: AttrOn, ty: Ty) -> AttrResult<'a> {
+        let mut r = AttrResult {
+            attrs: Attrs::default(),
+            ty,
+            may_alias: false,
+            noreturn: false,
+            cleanup: None,
+            transparent_union: false,
+            designated_init: false,
+            any: !list.is_empty(),
+        };
+        for a in list {
+            self.apply_attr(a, on, &mut r);
+        }
+        r
+    }
+
+    fn apply_attr(&mut self, a: &Attribute<'a>, on: AttrOn, r: &mut AttrResult<'a>) {
+        let at = &mut r.attrs;
+        let no_args = |a: &Attribute<'a>| a.args.is_empty();
+        match a.name.as_str() {
+            // Types.
+            "aligned" => {
+                if let Some(n) = self.attr_align(a) {
+                    let at = &mut r.attrs;
+                    at.align = at.align.max(n);
+                }
+            }
+            "warn_if_not_aligned" => {}
+            "packed" => at.packed = true,
+            "may_alias" => r.may_alias = true,
+            "transparent_union" => r.transparent_union = true,
+            "designated_init" => r.designated_init = true,
+            "mode" => {
+                if let Some(AttrArg::Ident(n, _)) = a.args.first() {
+                    r.ty = self.apply_mode(r.ty, *n, a.loc);
+                }
+            }
+            "vector_size" => {
+                if let Some(n) = self.attr_int(a, 0) {
+                    r.ty = self.map_innermost(r.ty, &mut |s, t| s.make_vector(t, n, a.loc));
+                }
+            }
+            "ms_abi" => r.ty = self.map_function(r.ty, &mut |f| f.conv = CallConv::Ms),
+            "sysv_abi" | "cdecl" => r.ty = self.map_function(r.ty, &mut |f| f.conv = CallConv::Default),
+            "stdcall" | "fastcall" | "thiscall" | "regparm" if self.types.target().pointer_size == 8 => {
+                self.diag(&catalog::decl::ATTR_IGNORED, a.loc).arg(a.name).emit();
+            }
+            "stdcall" => r.ty = self.map_function(r.ty, &mut |f| f.conv = CallConv::Stdcall),
+            "fastcall" => r.ty = self.map_function(r.ty, &mut |f| f.conv = CallConv::Fastcall),
+            "thiscall" => r.ty = self.map_function(r.ty, &mut |f| f.conv = CallConv::Thiscall),
+            "regparm" => {
+                if let Some(n) = self.attr_int(a, 0) {
+                    r.ty = self.map_function(r.ty, &mut |f| f.regparm = n as u8);
+                }
+            }
+            "noreturn" | "_Noreturn" => {
+                r.noreturn = true;
+                r.ty = self.map_function(r.ty, &mut |f| f.noreturn = true);
+            }
+            "scalar_storage_order" => {
+                // The native order is no change; the other is not supported, and never silently wrong.
+                if !matches!(a.args.first(), Some(AttrArg::Str(n, _)) if n.as_str() == "little-endian") {
+                    self.diag(&catalog::decl::SORRY_STORAGE_ORDER, a.loc).emit();
+                }
+            }
+            "hardbool" | "strub" | "ms_struct" => {
+                self.diag(&catalog::decl::SORRY_ATTR, a.loc).arg(a.name).emit();
+            }
+            // Objects and symbols.
+            "section" => at.section = self.attr_str(a, 0),
+            "weak" => at.weak = true,
+            "weakref" => {
+                at.weakref = true;
+                at.weak = true;
+                if !no_args(a) {
+                    at.alias = self.attr_str(a, 0);
+                }
+            }
+            "alias" => at.alias = self.attr_str(a, 0),
+            "ifunc" => at.ifunc = self.attr_str(a, 0),
+            "symver" => at.symver = self.attr_str(a, 0),
+            "visibility" => {
+                if let Some(n) = self.attr_str(a, 0) {
+                    let v = match n.as_str() {
+                        "default" => Visibility::Default,
+                        "hidden" => Visibility::Hidden,
+                        "protected" => Visibility::Protected,
+                        "internal" => Visibility::Internal,
+                        _ => {
+                            self.diag(&catalog::decl::BAD_VISIBILITY, a.loc).emit();
+                            return;
+                        }
+                    };
+                    r.attrs.visibility = Some(v);
+                }
+            }
+            "used" => at.used = true,
+            "retain" => at.retain = true,
+            "unused" | "maybe_unused" => at.unused = true,
+            "common" => at.common = Some(true),
+            "nocommon" => at.common = Some(false),
+            "tls_model" => {
+                if let Some(n) = self.attr_str(a, 0) {
+                    r.attrs.tls_model = match n.as_str() {
+                        "global-dynamic" => Some(TlsModel::GlobalDynamic),
+                        "local-dynamic" => Some(TlsModel::LocalDynamic),
+                        "initial-exec" => Some(TlsModel::InitialExec),
+                        "local-exec" => Some(TlsModel::LocalExec),
+                        _ => {
+                            self.diag(&catalog::decl::BAD_TLS_MODEL, a.loc).emit();
+                            None
+                        }
+                    };
+                }
+            }
+            "cleanup" => {
+                if let Some(&AttrArg::Ident(n, loc)) = a.args.first() {
+                    match self.scopes.lookup(n) {
+                        Some(Symbol::Func(f)) => {
+                            f.referenced.set(true);
+                            r.cleanup = Some(f);
+                        }
+                        _ => {
+                            self.diag(&catalog::decl::CLEANUP_NOT_FUNCTION, loc).emit();
+                        }
+                    }
+                }
+            }
+            "noinit" | "persistent" => at.noinit = true,
+            "nonstring" => at.nonstring = true,
+            "uninitialized" => at.uninitialized = true,
+            // Functions.
+            "always_inline" => at.inline = InlineHint::Always,
+            "noinline" => at.inline = InlineHint::Never,
+            "gnu_inline" => at.gnu_inline = true,
+            "artificial" => at.artificial = true,
+            "flatten" => at.flatten = true,
+            "noclone" => at.noclone = true,
+            "noipa" => {
+                at.noipa = true;
+                at.inline = InlineHint::Never;
+                at.noclone = true;
+            }
+            "pure" => at.is_pure = true,
+            "const" => at.is_const = true,
+            "malloc" => at.malloc |= no_args(a),
+            "leaf" => at.leaf = true,
+            "nothrow" => at.nothrow = true,
+            "cold" => at.cold = true,
+            "hot" => at.hot = true,
+            "returns_twice" => at.returns_twice = true,
+            "returns_nonnull" => at.returns_nonnull = true,
+            "nonnull" => {
+                if no_args(a) {
+                    at.nonnull = u64::MAX;
+                }
+                for i in 0..a.args.len() {
+                    if let Some(n @ 1..=64) = self.attr_int(a, i) {
+                        r.attrs.nonnull |= 1 << (n - 1);
+                    }
+                }
+            }
+            "sentinel" => at.sentinel = Some(if no_args(a) { 0 } else { self.attr_int(a, 0).unwrap_or(0) as u32 }),
+            "alloc_size" => {
+                let x = self.attr_int(a, 0).unwrap_or(0) as u32;
+                let y = if a.args.len() > 1 { self.attr_int(a, 1).unwrap_or(0) as u32 } else { 0 };
+                r.attrs.alloc_size = Some((x, y));
+            }
+            "alloc_align" => at.alloc_align = self.attr_int(a, 0).unwrap_or(0) as u32,
+            "assume_aligned" => at.assume_aligned = self.attr_int(a, 0).unwrap_or(0) as u32,
+            "format" => {
+                let archetype = match a.args.first() {
+                    Some(&AttrArg::Ident(n, _)) => n,
+                    _ => return,
+                };
+                let string = self.attr_int(a, 1).unwrap_or(0) as u32;
+                let first = self.attr_int(a, 2).unwrap_or(0) as u32;
+                r.attrs.format = Some(FormatAttr { archetype: plain(archetype), string, first });
+            }
+            "format_arg" => at.format_arg = self.attr_int(a, 0).unwrap_or(0) as u32,
+            "warn_unused_result" | "nodiscard" => at.warn_unused_result = true,
+            "deprecated" => at.deprecated = Some(message(a)),
+            "unavailable" => at.unavailable = Some(message(a)),
+            "error" => at.error = self.attr_str(a, 0),
+            "warning" => at.warning = self.attr_str(a, 0),
+            "constructor" | "destructor" => {
+                let prio = if no_args(a) { 65535 } else { self.attr_int(a, 0).unwrap_or(65535) as u32 };
+                let slot = if a.name.as_str() == "constructor" { &mut r.attrs.constructor } else { &mut r.attrs.destructor };
+                *slot = Some(prio);
+            }
+            "no_instrument_function" | "no_profile_instrument_function" => at.no_instrument = true,
+            "no_stack_protector" => at.no_stack_protector = true,
+            "stack_protect" => at.stack_protect = true,
+            "no_sanitize" | "no_sanitize_address" | "no_address_safety_analysis" | "no_sanitize_thread"
+            | "no_sanitize_undefined" | "no_sanitize_coverage" => at.no_sanitize = true,
+            "no_split_stack" => at.no_split_stack = true,
+            "no_reorder" => at.no_reorder = true,
+            "naked" => at.naked = true,
+            "interrupt" => at.interrupt = true,
+            "no_caller_saved_registers" => at.no_caller_saved = true,
+            "force_align_arg_pointer" => at.force_align_arg_pointer = true,
+            "ms_hook_prologue" => at.ms_hook_prologue = true,
+            "nocf_check" => at.nocf_check = true,
+            "patchable_function_entry" => {
+                let n = self.attr_int(a, 0).unwrap_or(0) as u32;
+                let m = if a.args.len() > 1 { self.attr_int(a, 1).unwrap_or(0) as u32 } else { 0 };
+                r.attrs.patchable = Some((n, m));
+            }
+            "zero_call_used_regs" => at.zero_call_used_regs = self.attr_str(a, 0),
+            "target" => at.target = self.attr_strings(a, r.attrs.target),
+            "optimize" => at.optimize = self.attr_strings(a, r.attrs.optimize),
+            "target_clones" => at.target_clones = self.attr_strings(a, None),
+            "fallthrough" => at.fallthrough = true,
+            name if HARMLESS.contains(&name) => {}
+            _ => {
+                let _ = on;
+                self.diag(&catalog::decl::ATTR_IGNORED, a.loc).arg(a.name).emit();
+            }
+        }
+    }
+
+    /// Applies `f` to the type at the bottom of pointers, arrays and functions (`vector_size`, `mode` on `*p`).
+    fn map_innermost(&mut self, ty: Ty, f: &mut dyn FnMut(&mut Self, Ty) -> Ty) -> Ty {
+        let q = self.types.quals(ty);
+        match *self.types.kind(ty) {
+            TypeKind::Pointer(t) => {
+                let t = self.map_innermost(t, f);
+                let p = self.types.pointer(t);
+                self.types.qualified(p, q)
+            }
+            TypeKind::Array { elem, len } => {
+                let elem = self.map_innermost(elem, f);
+                self.types.array(elem, len)
+            }
+            TypeKind::Function(ft) => {
+                let ret = self.map_innermost(ft.ret, f);
+                self.types.function(FuncType { ret, ..*ft })
+            }
+            _ => f(self, ty),
+        }
+    }
+    /// Changes the function type at the bottom of pointers and arrays; other types stay as they are.
+    pub fn map_function(&mut self, ty: Ty, f: &mut dyn FnMut(&mut FuncType<'a>)) -> Ty {
+        let q = self.types.quals(ty);
+        match *self.types.kind(ty) {
+            TypeKind::Pointer(t) => {
+                let n = self.map_function(t, f);
+                if n == t {
+                    return ty;
+                }
+                let p = self.types.pointer(n);
+                self.types.qualified(p, q)
+            }
+            TypeKind::Array { elem, len } => {
+                let n = self.map_function(elem, f);
+                if n == elem { ty } else { self.types.array(n, len) }
+            }
+            TypeKind::Function(ft) => {
+                let mut n = *ft;
+                f(&mut n);
+                if n == *ft { ty } else { self.types.function(n) }
+            }
+            _ => ty,
+        }
+    }
+
+    fn make_vector(&mut self, elem: Ty, bytes: i128, loc: Loc) -> Ty {
+        let ok = self.types.is_float(elem)
+            || matches!(self.types.kind(elem), TypeKind::Int(_) | TypeKind::Enum(_))
+            || self.types.is_pointer(elem);
+        let size = self.types.size_of(elem).unwrap_or(0) as i128;
+        if !ok || size == 0 {
+            if !elem.is_error() {
+                self.diag(&catalog::decl::BAD_VECTOR_ELEM, loc).emit();
+            }
+            return elem;
+        }
+        if bytes <= 0 || bytes % size != 0 {
+            self.diag(&catalog::decl::VECTOR_NOT_MULTIPLE, loc).emit();
+            return elem;
+        }
+        let lanes = bytes / size;
+        if lanes & (lanes - 1) != 0 || lanes > 1 << 24 {
+            self.diag(&catalog::decl::VECTOR_NOT_POW2, loc).arg(lanes).emit();
+            return elem;
+        }
+        let q = self.types.quals(elem);
+        let e = self.types.unqual_scalar(elem);
+        let v = self.types.vector(e, lanes as u32);
+        self.types.qualified(v, q)
+    }
+
+    /// `mode(M)`: the type of machine mode `M` that is like `ty` (signedness, or floating).
+    fn apply_mode(&mut self, ty: Ty, mode: Name, loc: Loc) -> Ty {
+        let mode = plain(mode);
+        let text = mode.as_str();
+        let scalar = |s: &Self, t: Ty, m: &str| -> Option<Ty> {
+            let signed = s.types.is_signed(t);
+            let ptr = s.types.target().pointer_size as u32 * 8;
+            let bits = match m {
+                "QI" | "byte" => 8,
+                "HI" => 16,
+                "SI" => 32,
+                "DI" => 64,
+                "TI" => 128,
+                "word" | "pointer" | "unwind_word" | "libgcc_cmp_return" | "libgcc_shift_count" => ptr,
+                "HF" => return Some(Ty::FLOAT16),
+                "SF" => return Some(Ty::FLOAT),
+                "DF" => return Some(Ty::DOUBLE),
+                "XF" => return Some(Ty::LDOUBLE),
+                "TF" => return Some(Ty::FLOAT128),
+                _ => return None,
+            };
+            s.types.int_of_width(bits, signed)
+        };
+        let complex = match text {
+            "SC" => Some(Ty::CFLOAT),
+            "DC" => Some(Ty::CDOUBLE),
+            "XC" => Some(Ty::CLDOUBLE),
+            "TC" => Some(self.types.complex(Ty::FLOAT128)),
+            _ => None,
+        };
+        self.map_innermost(ty, &mut |s, t| {
+            let q = s.types.quals(t);
+            let new = match (complex, scalar(s, t, text)) {
+                (Some(c), _) => Some(c),
+                (_, Some(n)) => Some(n),
+                // V4SI: a vector of four.
+                _ => text.strip_prefix('V').and_then(|v| {
+                    let digits = v.bytes().take_while(u8::is_ascii_digit).count();
+                    let n: u32 = v[..digits].parse().ok()?;
+                    let e = scalar(s, t, &v[digits..])?;
+                    Some(s.types.vector(e, n))
+                }),
+            };
+            match new {
+                Some(n) => s.types.qualified(n, q),
+                None => {
+                    s.diag(&catalog::decl::BAD_MODE, loc).arg(text).emit();
+                    t
+                }
+            }
+        })
+    }
+
+    /// Merges the attributes of a new declaration into those of the ones before.
+    pub fn merge_attrs(&mut self, old: &'a Attrs, new: &Attrs) -> &'a Attrs {
+        let mut m = *old;
+        macro_rules! or { ($($f:ident)*) => { $(m.$f |= new.$f;)* } }
+        macro_rules! some { ($($f:ident)*) => { $(m.$f = new.$f.or(m.$f);)* } }
+        or!(packed weak weakref used retain unused noinit nonstring uninitialized gnu_inline artificial flatten noclone
+            noipa is_pure is_const malloc leaf nothrow cold hot returns_twice returns_nonnull nonnull
+            warn_unused_result no_instrument no_stack_protector stack_protect no_sanitize no_split_stack no_reorder
+            naked interrupt no_caller_saved force_align_arg_pointer ms_hook_prologue nocf_check);
+        some!(section alias ifunc symver visibility common tls_model sentinel alloc_size format deprecated unavailable
+              error warning constructor destructor patchable zero_call_used_regs target optimize target_clones);
+        m.align = m.align.max(new.align);
+        m.alloc_align = m.alloc_align.max(new.alloc_align);
+        m.assume_aligned = m.assume_aligned.max(new.assume_aligned);
+        m.format_arg = m.format_arg.max(new.format_arg);
+        if new.inline != InlineHint::None {
+            m.inline = new.inline;
+        }
+        self.arena.alloc(m)
+    }
+
+    /// True if a bound somewhere in `ty` is not known: used for prototypes, where it never will be.
+    pub fn has_incomplete_array(&self, ty: Ty) -> bool {
+        matches!(self.types.kind(ty), TypeKind::Array { len: ArrayLen::Incomplete, .. })
+    }
+}
+
+/// The optional text of `deprecated("…")`.
+fn message(a: &Attribute) -> Name {
+    match a.args.first() {
+        Some(&AttrArg::Str(n, _)) => n,
+        _ => Name::NONE,
+    }
+}
+
+/// `__name__` → `name`.
+fn plain(n: Name) -> Name {
+    match n.as_str().strip_prefix("__").and_then(|s| s.strip_suffix("__")) {
+        Some(s) if !s.is_empty() => Name::intern(s),
+        _ => n,
+    }
+}
+
+/// Known to gcc, of no consequence here: hints for warnings, analyses and optimisations not made.
+const HARMLESS: &[&str] = &[
+    "access", "fd_arg", "fd_arg_read", "fd_arg_write", "noplt", "no_icf", "simd", "optimize_sibling_calls", "externally_visible",
+    "tainted_args", "null_terminated_string_arg", "counted_by", "strict_flex_array", "expected_throw", "noescape",
+    "assume", "no_vtable", "gcc_struct", "transaction_pure", "transaction_safe", "transaction_callable",
+    "nomerge", "musttail", "no_address", "warn_if_not_aligned", "unused_result", "returns_localloc", "copy",
+    "lower_emutls", "function_return", "indirect_branch", "cf_check", "fentry_name", "fentry_section", "reproducible",
+    "unsequenced", "callback", "no_callback", "type_generic", "fn_spec", "fn spec", "no vops", "noderef", "user", "mips16",
+    "objc_exception", "const_function", "riscv_vector_cc", "aarch64_vector_pcs", "nodirect_extern_access", "no_dangling",
+];

@@ -1,9 +1,26 @@
-//! Declarations: linkage, redeclaration, implicit functions.
+//! Declarations: linkage, redeclaration, composite types (C11 §6.2.2, §6.7, §6.9), implicit functions.
 
 use super::Sema;
-use crate::ast::Func;
+use super::attr::{AttrOn, AttrResult, Attribute};
+use super::scope::{Symbol, Typedef};
+use crate::ast::decl::{Attrs, DefState, Visibility};
+use crate::ast::*;
+use crate::diag::catalog;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
+use rustc_hash::FxHashMap;
+use std::cell::Cell;
+
+/// Storage class specifier.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StorageClass {
+    None,
+    Typedef,
+    Extern,
+    Static,
+    Auto,
+    Register,
+}
 
 /// What pragmas have set for the declarations that follow.
 #[derive(Default)]
@@ -11,16 +28,651 @@ pub struct PragmaState {
     /// `#pragma pack` in force, bytes; 0 for none.
     pub pack: u32,
     pub pack_stack: Vec<(Option<Name>, u32)>,
+    pub visibility: Vec<Visibility>,
+    /// `#pragma redefine_extname old new`.
+    pub extname: FxHashMap<Name, Name>,
+    /// `#pragma weak name [= alias]` seen before the declaration.
+    pub weak: FxHashMap<Name, Option<Name>>,
+    /// `#pragma GCC optimize`/`target` in force, with what push_options saved.
+    pub optimize: Option<Name>,
+    pub target: Option<Name>,
+    pub options_stack: Vec<(Option<Name>, Option<Name>)>,
+}
+
+/// A declaration to enter.
+pub struct NewDecl<'a, 'l> {
+    pub name: Name,
+    pub loc: Loc,
+    pub ty: Ty,
+    pub storage: StorageClass,
+    pub thread: bool,
+    pub inline: bool,
+    pub noreturn: bool,
+    /// `constexpr`: file-scope ones have internal linkage.
+    pub constexpr: bool,
+    /// `_Alignas`, bytes.
+    pub align: u32,
+    pub attrs: &'l [Attribute<'a>],
+    pub asm_name: Option<Name>,
+    pub has_init: bool,
+    pub file_scope: bool,
+    /// A function definition.
+    pub definition: bool,
+}
+
+/// What came of it.
+pub enum Declared<'a> {
+    Var(&'a Var<'a>),
+    Func(&'a Func<'a>),
+    Typedef,
+    /// Something is wrong and reported.
+    Error,
 }
 
 impl<'s, 'a> Sema<'s, 'a> {
+    /// Enters a declaration: checks it against those before, merges with them.
+    pub fn declare_name(&mut self, d: &NewDecl<'a, '_>) -> Declared<'a> {
+        let mut ty = d.ty;
+        let on = match d.storage {
+            StorageClass::Typedef => AttrOn::Typedef,
+            _ if self.types.is_function(ty) => AttrOn::Function,
+            _ => AttrOn::Object,
+        };
+        let mut r = if d.attrs.is_empty() { None } else { Some(self.apply_attrs(d.attrs, on, ty)) };
+        if let Some(r) = &r {
+            ty = r.ty;
+        }
+        if d.align > 0 {
+            if on == AttrOn::Typedef || on == AttrOn::Function {
+                self.diag(&catalog::decl::ALIGNAS_WHERE, d.loc).arg(d.name).emit();
+            } else if d.align < self.types.align_of(ty) {
+                self.diag(&catalog::decl::ALIGNAS_LESS, d.loc).arg(d.name).emit();
+            }
+        }
+        match on {
+            AttrOn::Typedef => self.declare_typedef_name(d, ty, r),
+            AttrOn::Function => {
+                let r = r.take();
+                self.declare_func(d, ty, r)
+            }
+            _ => self.declare_var(d, ty, r),
+        }
+    }
+
+    fn declare_typedef_name(&mut self, d: &NewDecl<'a, '_>, ty: Ty, r: Option<AttrResult<'a>>) -> Declared<'a> {
+        let (align, may_alias, attrs) = match &r {
+            Some(r) => (r.attrs.align, r.may_alias, Some(r.attrs)),
+            None => (0, false, None),
+        };
+        if let Some(r) = &r
+            && r.transparent_union
+        {
+            self.set_transparent(ty, d.loc);
+        }
+        if let Some(old) = self.scopes.lookup_here(d.name) {
+            match old {
+                Symbol::Typedef(t) if self.types.same(t.ty, ty) || t.ty.is_error() || ty.is_error() => {
+                    // C11 §6.7p3 allows it; what the new one adds replaces.
+                }
+                Symbol::Typedef(t) => {
+                    if self.types.is_variably_modified(ty) {
+                        self.diag(&catalog::decl::TYPEDEF_VM, d.loc).arg(d.name).emit();
+                    } else {
+                        let have = self.types.quoted(ty);
+                        let was = self.types.quoted(t.ty);
+                        self.diag(&catalog::decl::CONFLICTING_TYPES, d.loc)
+                            .arg(d.name)
+                            .arg(have)
+                            .note(&catalog::decl::PREVIOUS_DECL, t.loc)
+                            .arg(d.name)
+                            .arg(was)
+                            .emit();
+                    }
+                    return Declared::Error;
+                }
+                other => {
+                    self.different_kind(d, other);
+                    return Declared::Error;
+                }
+            }
+        }
+        // An untagged record or enum is called by its first typedef name in messages.
+        if self.types.quals(ty).is_empty() {
+            match *self.types.raw_kind(ty) {
+                TypeKind::Record(id) if self.types.record(id).tag.is_none() => {
+                    let rec = self.types.record_mut(id);
+                    if rec.typedef_name.is_none() {
+                        rec.typedef_name = d.name;
+                    }
+                }
+                TypeKind::Enum(id) if self.types.enumeration(id).tag.is_none() => {
+                    let e = self.types.enumeration_mut(id);
+                    if e.typedef_name.is_none() {
+                        e.typedef_name = d.name;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let sugar = if ty.is_error() { ty } else { self.types.typedef(d.name, ty, align, may_alias) };
+        let t = &*self.arena.alloc(Typedef {
+            name: d.name,
+            ty: sugar,
+            loc: d.loc,
+            deprecated: attrs.and_then(|a| a.deprecated),
+            unused: attrs.is_some_and(|a| a.unused),
+        });
+        self.scopes.declare(d.name, Symbol::Typedef(t));
+        Declared::Typedef
+    }
+
+    /// `transparent_union` on a union type.
+    pub fn set_transparent(&mut self, ty: Ty, loc: Loc) {
+        match *self.types.kind(ty) {
+            TypeKind::Record(id) if self.types.record(id).is_union => self.types.record_mut(id).transparent = true,
+            _ => {
+                self.diag(&catalog::decl::ATTR_IGNORED, loc).arg("transparent_union").emit();
+            }
+        }
+    }
+
+    fn different_kind(&mut self, d: &NewDecl<'a, '_>, old: Symbol<'a>) {
+        let loc = old.loc();
+        let row = &catalog::decl::DIFFERENT_KIND;
+        let diag = self.diag(row, d.loc).arg(d.name);
+        let was = match old {
+            Symbol::Typedef(t) => self.types.quoted(t.ty),
+            Symbol::Var(v) => self.types.quoted(v.ty.get()),
+            Symbol::Func(f) => self.types.quoted(f.ty.get()),
+            Symbol::EnumConst(c) => self.types.quoted(c.ty.get()),
+        };
+        diag.note(&catalog::decl::PREVIOUS_DECL, loc).arg(d.name).arg(was).emit();
+    }
+
+    /// The entity with linkage that a declaration of `name` here may be another declaration of.
+    fn prior_linked(&self, d: &NewDecl<'a, '_>) -> Option<Symbol<'a>> {
+        self.linked.get(&d.name).copied()
+    }
+
+    /// Attributes that options and pragmas add to a declaration with linkage.
+    fn ambient_attrs(&mut self, d: &NewDecl<'a, '_>, linkage: Linkage, is_func: bool, attrs: &mut Attrs) {
+        if linkage == Linkage::External
+            && attrs.visibility.is_none()
+            && let Some(&v) = self.pragmas.visibility.last()
+        {
+            attrs.visibility = Some(v);
+        }
+        if let Some(&alias) = self.pragmas.weak.get(&d.name) {
+            attrs.weak = true;
+            if alias.is_some() {
+                attrs.alias = alias;
+            }
+        }
+        if is_func && d.definition {
+            attrs.optimize = attrs.optimize.or(self.pragmas.optimize);
+            attrs.target = attrs.target.or(self.pragmas.target);
+        }
+    }
+
+    fn conflict(&mut self, d: &NewDecl<'a, '_>, ty: Ty, old_ty: Ty, old_loc: Loc) {
+        let (have, was) = (self.types.quoted(ty), self.types.quoted(old_ty));
+        self.diag(&catalog::decl::CONFLICTING_TYPES, d.loc)
+            .arg(d.name)
+            .arg(have)
+            .note(&catalog::decl::PREVIOUS_DECL, old_loc)
+            .arg(d.name)
+            .arg(was)
+            .emit();
+    }
+
+    fn declare_func(&mut self, d: &NewDecl<'a, '_>, mut ty: Ty, r: Option<AttrResult<'a>>) -> Declared<'a> {
+        let gnu89 = self.sess.lang.gnu89_inline_semantics();
+        if d.thread {
+            self.diag(&catalog::decl::THREAD_FUNCTION, d.loc).arg(d.name).emit();
+        }
+        if matches!(d.storage, StorageClass::Register) {
+            self.diag(&catalog::decl::BAD_STORAGE_FUNCTION, d.loc).arg(d.name).emit();
+        }
+        if !d.file_scope && !d.definition && d.storage == StorageClass::Static {
+            self.diag(&catalog::decl::BAD_STORAGE_FUNCTION, d.loc).arg(d.name).emit();
+        }
+        let noreturn = d.noreturn || r.as_ref().is_some_and(|r| r.noreturn);
+        if noreturn {
+            ty = self.map_function(ty, &mut |f| f.noreturn = true);
+        }
+        let nested = !d.file_scope && (d.definition || d.storage == StorageClass::Auto);
+        let here = self.scopes.lookup_here(d.name);
+        if let Some(s @ (Symbol::Typedef(_) | Symbol::Var(_) | Symbol::EnumConst(_))) = here {
+            if !matches!(s, Symbol::Var(v) if v.ty.get().is_error()) {
+                self.different_kind(d, s);
+            }
+            return Declared::Error;
+        }
+        // A nested function has no linkage; `auto` declares one ahead.
+        let prior = if nested {
+            here.filter(|s| matches!(s, Symbol::Func(f) if f.parent.is_some()))
+        } else {
+            match here {
+                Some(Symbol::Func(f)) if f.parent.is_some() && !d.file_scope => here,
+                _ => self.prior_linked(d),
+            }
+        };
+        if let Some(Symbol::Func(f)) = prior {
+            let old_ty = f.ty.get();
+            let is_static = d.storage == StorageClass::Static && d.file_scope;
+            if is_static && f.linkage == Linkage::External {
+                // A builtin nobody declared yet may become static: but it is one object, so it must be unused.
+                if !(f.implicit.get() && !f.referenced.get()) {
+                    self.diag(&catalog::decl::STATIC_AFTER_NONSTATIC, d.loc)
+                        .arg(d.name)
+                        .note(&catalog::decl::PREVIOUS_DECL, f.loc.get())
+                        .arg(d.name)
+                        .arg(self.types.quoted(old_ty))
+                        .emit();
+                    return Declared::Error;
+                }
+                return self.new_func(d, ty, r, Linkage::Internal, noreturn, false);
+            }
+            if !self.compatible(old_ty, ty) {
+                let implicit = f.implicit.get();
+                // K&R `int f();` against `int f(char)` and the like is an error too, as in gcc.
+                if implicit {
+                    if f.loc.get() != Loc::NONE && f.referenced.get() {
+                        let (have, was) = (self.types.quoted(ty), self.types.quoted(old_ty));
+                        let ret_differs = match (self.types.func(ty), self.types.func(old_ty)) {
+                            (Some(a), Some(b)) => !self.compatible_unqual(a.ret, b.ret),
+                            _ => true,
+                        };
+                        let _ = ret_differs;
+                        self.diag(&catalog::decl::CONFLICTING_IMPLICIT, d.loc)
+                            .arg(d.name)
+                            .arg(have)
+                            .note(&catalog::decl::PREVIOUS_IMPLICIT, f.loc.get())
+                            .arg(d.name)
+                            .arg(was)
+                            .emit();
+                    }
+                    f.ty.set(ty);
+                } else if !ty.is_error() && !old_ty.is_error() && !self.old_style_match(old_ty, ty, f, d) {
+                    self.conflict(d, ty, old_ty, f.loc.get());
+                    return Declared::Error;
+                } else {
+                    f.ty.set(ty);
+                }
+            } else {
+                let c = if d.definition || f.implicit.get() { self.composite(ty, old_ty) } else { self.composite(old_ty, ty) };
+                f.ty.set(c);
+            }
+            if f.implicit.get() || d.definition {
+                f.loc.set(d.loc);
+            }
+            f.implicit.set(false);
+            f.noreturn.set(f.noreturn.get() || noreturn);
+            let mut attrs = r.map(|r| r.attrs).unwrap_or_default();
+            self.ambient_attrs(d, f.linkage, true, &mut attrs);
+            let merged = self.merge_attrs(f.attrs.get(), &attrs);
+            f.attrs.set(merged);
+            if let Some(a) = d.asm_name {
+                f.asm_name.set(Some(a));
+            }
+            if d.definition && f.body.get().is_some() {
+                // gnu89 `extern inline` definitions may be replaced by a real one.
+                let replaceable = f.def_extern_inline.get() && (gnu89 || merged.gnu_inline);
+                if !replaceable {
+                    self.diag(&catalog::decl::REDEFINITION, d.loc)
+                        .arg(d.name)
+                        .note(&catalog::decl::PREVIOUS_DEF, f.loc.get())
+                        .arg(d.name)
+                        .arg(self.types.quoted(old_ty))
+                        .emit();
+                    return Declared::Error;
+                }
+                f.body.set(None);
+            }
+            self.note_inline(f, d);
+            if here.is_none() || d.file_scope {
+                self.scopes.declare(d.name, Symbol::Func(f));
+            }
+            return Declared::Func(f);
+        }
+        if let Some(Symbol::Var(v)) = prior {
+            if !v.ty.get().is_error() {
+                self.different_kind(d, Symbol::Var(v));
+            }
+            return Declared::Error;
+        }
+        let linkage = match (nested, d.storage) {
+            (true, _) => Linkage::None,
+            (_, StorageClass::Static) => Linkage::Internal,
+            _ => Linkage::External,
+        };
+        self.new_func(d, ty, r, linkage, noreturn, nested)
+    }
+
+    /// A K&R definition's promoted parameters were not known from the earlier prototype's view: gcc lets
+    /// `int f(float); int f(x) float x; {}` pass with the prototype's types kept.
+    fn old_style_match(&mut self, old: Ty, new: Ty, f: &'a Func<'a>, d: &NewDecl<'a, '_>) -> bool {
+        let (Some(o), Some(n)) = (self.types.func(old), self.types.func(new)) else { return false };
+        let _ = f;
+        d.definition && o.prototype && !n.prototype && self.compatible_unqual(o.ret, n.ret)
+    }
+
+    fn note_inline(&mut self, f: &'a Func<'a>, d: &NewDecl<'a, '_>) {
+        if d.inline {
+            f.inline.set(true);
+        }
+        // C11 §6.7.4p7 counts file-scope declarations only.
+        if d.file_scope && (!d.inline || d.storage == StorageClass::Extern) {
+            f.extern_inline.set(true);
+        }
+        if d.definition {
+            f.def_extern_inline.set(d.inline && d.storage == StorageClass::Extern);
+        }
+    }
+
+    fn new_func(
+        &mut self,
+        d: &NewDecl<'a, '_>,
+        ty: Ty,
+        r: Option<AttrResult<'a>>,
+        linkage: Linkage,
+        noreturn: bool,
+        nested: bool,
+    ) -> Declared<'a> {
+        let mut attrs = r.map(|r| r.attrs).unwrap_or_default();
+        self.ambient_attrs(d, linkage, true, &mut attrs);
+        let f = self.make_func(d.name, ty, linkage, d.loc, nested);
+        f.attrs.set(self.arena.alloc(attrs));
+        f.noreturn.set(noreturn);
+        let ext = if linkage == Linkage::External { self.pragmas.extname.get(&d.name).copied() } else { None };
+        f.asm_name.set(d.asm_name.or(ext));
+        self.note_inline(f, d);
+        self.scopes.declare(d.name, Symbol::Func(f));
+        if !nested {
+            self.linked.insert(d.name, Symbol::Func(f));
+            self.items.push(Item::Func(f));
+        }
+        Declared::Func(f)
+    }
+
+    fn make_func(&mut self, name: Name, ty: Ty, linkage: Linkage, loc: Loc, nested: bool) -> &'a Func<'a> {
+        let index = self.num_funcs;
+        self.num_funcs += 1;
+        self.arena.alloc(Func {
+            name,
+            loc: Cell::new(loc),
+            ty: Cell::new(ty),
+            linkage,
+            index,
+            attrs: Cell::new(Attrs::none()),
+            asm_name: Cell::new(None),
+            body: Cell::new(None),
+            inline: Cell::new(false),
+            extern_inline: Cell::new(false),
+            def_extern_inline: Cell::new(false),
+            noreturn: Cell::new(false),
+            referenced: Cell::new(false),
+            implicit: Cell::new(false),
+            parent: if nested { self.func.as_ref().map(|f| f.func) } else { None },
+        })
+    }
+
+    fn declare_var(&mut self, d: &NewDecl<'a, '_>, ty: Ty, r: Option<AttrResult<'a>>) -> Declared<'a> {
+        let mut ty = ty;
+        if d.inline && !ty.is_error() {
+            self.diag(&catalog::decl::INLINE_VARIABLE, d.loc).arg(d.name).emit();
+        }
+        if d.noreturn && !ty.is_error() {
+            self.diag(&catalog::decl::NORETURN_VARIABLE, d.loc).arg(d.name).emit();
+        }
+        if self.types.is_void(ty) && (d.storage != StorageClass::Extern || !self.types.quals(ty).is_empty() && false) {
+            self.diag(&catalog::decl::DECLARED_VOID, d.loc).arg(d.name).emit();
+            ty = Ty::ERROR;
+        }
+        let cleanup = r.as_ref().and_then(|r| r.cleanup);
+        let mut attrs = r.map(|r| r.attrs).unwrap_or_default();
+        attrs.align = attrs.align.max(d.align);
+        let plain_static = if d.thread { Storage::Thread } else { Storage::Static };
+        let (storage, linkage) = if d.file_scope {
+            match d.storage {
+                StorageClass::Auto | StorageClass::Register if d.asm_name.is_none() => {
+                    self.diag(&catalog::decl::FILE_SCOPE_STORAGE, d.loc)
+                        .arg(d.name)
+                        .arg(if d.storage == StorageClass::Auto { "auto" } else { "register" })
+                        .emit();
+                    (plain_static, Linkage::External)
+                }
+                StorageClass::Register => (Storage::Register, Linkage::Internal),
+                StorageClass::Static => (plain_static, Linkage::Internal),
+                _ if d.constexpr => (plain_static, Linkage::Internal),
+                _ => (plain_static, Linkage::External),
+            }
+        } else {
+            match d.storage {
+                StorageClass::Extern => (plain_static, Linkage::External),
+                StorageClass::Static => (plain_static, Linkage::None),
+                StorageClass::Register => (Storage::Register, Linkage::None),
+                _ => {
+                    if d.thread {
+                        self.diag(&catalog::decl::THREAD_AUTO, d.loc).arg(d.name).emit();
+                    }
+                    (Storage::Auto, Linkage::None)
+                }
+            }
+        };
+        let here = self.scopes.lookup_here(d.name);
+        if d.has_init && d.storage == StorageClass::Extern {
+            let row = if d.file_scope { &catalog::decl::EXTERN_INIT } else { &catalog::decl::EXTERN_INIT_LOCAL };
+            self.diag(row, d.loc).arg(d.name).emit();
+        }
+        if linkage == Linkage::None {
+            if let Some(old) = here {
+                match old {
+                    Symbol::Var(v) if v.ty.get().is_error() || ty.is_error() => {}
+                    Symbol::Var(v) if v.storage != Storage::Param => {
+                        let was = self.types.quoted(v.ty.get());
+                        let row = if v.linkage == Linkage::None { &catalog::decl::REDECL_NO_LINKAGE } else { &catalog::decl::NO_LINKAGE_AFTER };
+                        if self.compatible(v.ty.get(), ty) {
+                            self.diag(row, d.loc).arg(d.name).note(&catalog::decl::PREVIOUS_DECL, v.loc).arg(d.name).arg(was).emit();
+                        } else {
+                            self.conflict(d, ty, v.ty.get(), v.loc);
+                        }
+                    }
+                    other => self.different_kind(d, other),
+                }
+            }
+            if d.storage == StorageClass::Static && self.types.is_variably_modified(ty) && self.types.is_vla(ty) {
+                self.diag(&catalog::decl::STATIC_VLA, d.loc).arg(d.name).emit();
+                ty = Ty::ERROR;
+            }
+            let v = self.new_var(d.name, ty, storage, linkage, d.loc);
+            v.attrs.set(self.arena.alloc(attrs));
+            v.cleanup.set(cleanup);
+            match (storage, d.asm_name) {
+                (Storage::Static | Storage::Thread, n) => v.asm_name.set(n),
+                (_, Some(n)) if d.storage == StorageClass::Register => v.asm_reg.set(Some(strip_reg(n))),
+                (_, Some(_)) => {
+                    self.diag(&catalog::decl::ASM_AUTO, d.loc).arg(d.name).emit();
+                }
+                _ => {}
+            }
+            self.scopes.declare(d.name, Symbol::Var(v));
+            if matches!(storage, Storage::Static | Storage::Thread)
+                && let Some(f) = &mut self.func
+            {
+                f.statics.push(v);
+            }
+            return Declared::Var(v);
+        }
+        // With linkage.
+        if self.types.is_variably_modified(ty) && !ty.is_error() {
+            self.diag(&catalog::decl::VM_LINKAGE, d.loc).arg(d.name).emit();
+            ty = Ty::ERROR;
+        }
+        match here {
+            Some(Symbol::Var(v)) if v.linkage != Linkage::None => {}
+            Some(Symbol::Var(v)) if d.storage == StorageClass::Extern => {
+                let was = self.types.quoted(v.ty.get());
+                self.diag(&catalog::decl::EXTERN_AFTER_NO_LINKAGE, d.loc)
+                    .arg(d.name)
+                    .note(&catalog::decl::PREVIOUS_DECL, v.loc)
+                    .arg(d.name)
+                    .arg(was)
+                    .emit();
+                return Declared::Error;
+            }
+            Some(other) => {
+                self.different_kind(d, other);
+                return Declared::Error;
+            }
+            None => {}
+        }
+        let state = match (d.has_init, d.storage) {
+            (true, _) => DefState::Defined,
+            (_, StorageClass::Extern) => DefState::Declared,
+            _ if attrs.alias.is_some() => DefState::Declared,
+            _ => DefState::Tentative,
+        };
+        self.ambient_attrs(d, linkage, false, &mut attrs);
+        match self.prior_linked(d) {
+            Some(Symbol::Var(v)) => {
+                let old_ty = v.ty.get();
+                let note_ty = self.types.quoted(old_ty);
+                if !self.compatible(old_ty, ty) && !old_ty.is_error() && !ty.is_error() {
+                    self.conflict(d, ty, old_ty, v.loc);
+                    return Declared::Error;
+                }
+                if (storage == Storage::Thread) != (v.storage == Storage::Thread) {
+                    let row = if storage == Storage::Thread { &catalog::decl::THREAD_AFTER } else { &catalog::decl::NONTHREAD_AFTER };
+                    self.diag(row, d.loc).arg(d.name).note(&catalog::decl::PREVIOUS_DECL, v.loc).arg(d.name).arg(note_ty).emit();
+                    return Declared::Error;
+                }
+                let wrong = match (d.storage, v.linkage) {
+                    (StorageClass::Static, Linkage::External) => Some(&catalog::decl::STATIC_AFTER_NONSTATIC),
+                    (StorageClass::None, Linkage::Internal) if d.file_scope && !d.constexpr => {
+                        Some(&catalog::decl::NONSTATIC_AFTER_STATIC)
+                    }
+                    _ => None,
+                };
+                if let Some(row) = wrong {
+                    self.diag(row, d.loc).arg(d.name).note(&catalog::decl::PREVIOUS_DECL, v.loc).arg(d.name).arg(note_ty).emit();
+                    return Declared::Error;
+                }
+                if state == DefState::Defined && v.state.get() == DefState::Defined {
+                    self.diag(&catalog::decl::REDEFINITION, d.loc)
+                        .arg(d.name)
+                        .note(&catalog::decl::PREVIOUS_DEF, v.loc)
+                        .arg(d.name)
+                        .arg(note_ty)
+                        .emit();
+                    return Declared::Error;
+                }
+                let c = if ty.is_error() { old_ty } else if old_ty.is_error() { ty } else { self.composite(old_ty, ty) };
+                v.ty.set(c);
+                v.state.set(v.state.get().max(state));
+                let merged = self.merge_attrs(v.attrs.get(), &attrs);
+                v.attrs.set(merged);
+                if let Some(a) = d.asm_name {
+                    v.asm_name.set(Some(a));
+                }
+                if here.is_none() {
+                    self.scopes.declare(d.name, Symbol::Var(v));
+                }
+                Declared::Var(v)
+            }
+            Some(other) => {
+                self.different_kind(d, other);
+                Declared::Error
+            }
+            None => {
+                let v = self.new_var(d.name, ty, storage, linkage, d.loc);
+                v.owner.set(None);
+                v.state.set(state);
+                v.attrs.set(self.arena.alloc(attrs));
+                if storage == Storage::Register {
+                    v.asm_reg.set(d.asm_name.map(strip_reg));
+                } else {
+                    let ext = if linkage == Linkage::External { self.pragmas.extname.get(&d.name).copied() } else { None };
+                    v.asm_name.set(d.asm_name.or(ext));
+                }
+                self.scopes.declare(d.name, Symbol::Var(v));
+                self.linked.insert(d.name, Symbol::Var(v));
+                self.items.push(Item::Var(v));
+                Declared::Var(v)
+            }
+        }
+    }
+
     /// Declares `int name()` implicitly because it is called without declaration (the message is the caller's).
-    pub fn implicit_function(&mut self, _name: Name, _loc: Loc) -> &'a Func<'a> {
-        unimplemented!("declarations are being written")
+    pub fn implicit_function(&mut self, name: Name, loc: Loc) -> &'a Func<'a> {
+        if let Some(Symbol::Func(f)) = self.linked.get(&name).copied() {
+            return f;
+        }
+        let ty = self.types.function(FuncType {
+            ret: Ty::INT,
+            params: &[],
+            variadic: false,
+            prototype: false,
+            noreturn: false,
+            regparm: 0,
+            conv: Default::default(),
+        });
+        self.declare_implicit(name, ty, loc)
     }
     /// Declares a builtin or library function by the compiler's own knowledge of its type, if nothing
     /// by that name is declared yet. It is marked `implicit` and a later declaration replaces its type.
-    pub fn declare_builtin_function(&mut self, _name: Name, _ty: crate::ast::Ty, _loc: Loc) -> &'a Func<'a> {
-        unimplemented!("declarations are being written")
+    pub fn declare_builtin_function(&mut self, name: Name, ty: Ty, loc: Loc) -> &'a Func<'a> {
+        if let Some(Symbol::Func(f)) = self.linked.get(&name).copied() {
+            return f;
+        }
+        self.declare_implicit(name, ty, loc)
+    }
+    fn declare_implicit(&mut self, name: Name, ty: Ty, loc: Loc) -> &'a Func<'a> {
+        let f = self.make_func(name, ty, Linkage::External, loc, false);
+        f.implicit.set(true);
+        if let Some(&n) = self.pragmas.extname.get(&name) {
+            f.asm_name.set(Some(n));
+        }
+        self.linked.insert(name, Symbol::Func(f));
+        self.items.push(Item::Func(f));
+        self.scopes.declare_file_scope(name, Symbol::Func(f));
+        f
+    }
+
+    /// `#pragma weak name [= alias]`.
+    pub fn pragma_weak(&mut self, name: Name, alias: Option<Name>) {
+        match self.linked.get(&name) {
+            Some(Symbol::Func(f)) => {
+                let a = Attrs { weak: true, alias, ..Attrs::default() };
+                let merged = self.merge_attrs(f.attrs.get(), &a);
+                f.attrs.set(merged);
+            }
+            Some(Symbol::Var(v)) => {
+                let a = Attrs { weak: true, alias, ..Attrs::default() };
+                let merged = self.merge_attrs(v.attrs.get(), &a);
+                v.attrs.set(merged);
+            }
+            _ => {
+                self.pragmas.weak.insert(name, alias);
+            }
+        }
+    }
+    /// `#pragma redefine_extname old new`.
+    pub fn pragma_extname(&mut self, old: Name, new: Name) {
+        match self.linked.get(&old) {
+            Some(Symbol::Func(f)) => f.asm_name.set(Some(new)),
+            Some(Symbol::Var(v)) => v.asm_name.set(Some(new)),
+            _ => {
+                self.pragmas.extname.insert(old, new);
+            }
+        }
+    }
+}
+
+/// `%rax` → `rax`.
+fn strip_reg(n: Name) -> Name {
+    match n.as_str().strip_prefix('%') {
+        Some(s) => Name::intern(s),
+        None => n,
     }
 }

@@ -95,6 +95,15 @@ impl<'a> Scopes<'a> {
             Undo::Tag(..) => None,
         })
     }
+    /// The tags declared in the innermost scope.
+    pub fn tags_here(&self) -> Vec<(Name, Tag)> {
+        let mark = self.marks.last().map_or(0, |&m| m as usize);
+        let tag = |u: &Undo<'a>| match u {
+            Undo::Tag(n, _) => self.lookup_tag(*n).map(|t| (*n, t.0)),
+            Undo::Ord(..) => None,
+        };
+        self.undo[mark..].iter().filter_map(tag).collect()
+    }
     #[inline]
     pub fn lookup(&self, name: Name) -> Option<Symbol<'a>> {
         self.ord.get(name.0 as usize).copied().flatten().map(|s| s.0)
