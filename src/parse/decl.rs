@@ -90,10 +90,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             Some(Kw::StaticAssert) => true,
             Some(Kw::Extension) => {
                 let mut n = 1;
-                while self.keyword_of(self.peek(n)) == Some(Kw::Extension) {
+                let mut t = self.peek(n);
+                while self.keyword_of(t) == Some(Kw::Extension) {
                     n += 1;
+                    t = self.peek(n);
                 }
-                let t = self.peek(n);
                 self.starts_specifiers(t)
             }
             Some(Kw::Attribute) => self.attributes_begin_declaration(),
@@ -209,7 +210,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         loop {
             let loc = self.tok.loc;
             let Some(kw) = self.kw else {
-                match self.tok.kind {
+                let kind = self.tok.kind;
+                match kind {
                     // A typedef name is a specifier only while there is no other type specifier.
                     TokenKind::Ident if whole.is_none() && !w.any() && !s.infer => {
                         match self.scopes.lookup(self.tok.name) {

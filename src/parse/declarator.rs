@@ -126,7 +126,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         // Suffixes: the one nearest the name applies last.
         let first = d.chunks.len();
         loop {
-            match self.tok.kind {
+            let kind = self.tok.kind;
+            match kind {
                 TokenKind::LBracket if !self.at_std_attributes() => {
                     let c = self.parse_array_suffix(mode);
                     d.chunks.push(c);
@@ -176,7 +177,8 @@ impl<'s, 'a> Parser<'s, 'a> {
     fn parse_pointer_quals(&mut self, attrs: &mut Vec<Attribute<'a>>) -> Quals {
         let mut q = Quals::NONE;
         loop {
-            q = q.union(match self.kw {
+            let kw = self.kw;
+            q = q.union(match kw {
                 Some(Kw::Const) => Quals::CONST,
                 Some(Kw::Volatile) => Quals::VOLATILE,
                 Some(Kw::Restrict) => Quals::RESTRICT,

@@ -342,8 +342,8 @@ impl<'s, 'a> Sema<'s, 'a> {
                 r.attrs.patchable = Some((n, m));
             }
             "zero_call_used_regs" => at.zero_call_used_regs = self.attr_str(a, 0),
-            "target" => at.target = self.attr_strings(a, r.attrs.target),
-            "optimize" => at.optimize = self.attr_strings(a, r.attrs.optimize),
+            "target" => r.attrs.target = self.attr_strings(a, r.attrs.target),
+            "optimize" => r.attrs.optimize = self.attr_strings(a, r.attrs.optimize),
             "target_clones" => at.target_clones = self.attr_strings(a, None),
             "fallthrough" => at.fallthrough = true,
             name if HARMLESS.contains(&name) => {}

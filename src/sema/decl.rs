@@ -641,7 +641,7 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     /// `#pragma weak name [= alias]`.
     pub fn pragma_weak(&mut self, name: Name, alias: Option<Name>) {
-        match self.linked.get(&name) {
+        match self.linked.get(&name).copied() {
             Some(Symbol::Func(f)) => {
                 let a = Attrs { weak: true, alias, ..Attrs::default() };
                 let merged = self.merge_attrs(f.attrs.get(), &a);
