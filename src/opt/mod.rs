@@ -3,8 +3,10 @@
 pub mod cfg;
 pub mod dce;
 pub mod fold;
+pub mod gvn;
 #[cfg(test)]
 mod interp;
+pub mod memory;
 pub mod pipeline;
 pub mod simplify;
 pub mod sroa;

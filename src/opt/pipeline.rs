@@ -1,7 +1,8 @@
 //! What runs at which optimisation level. [`run`] shows the whole way of a module through the optimiser.
 
-use super::util::Ctx;
-use crate::ir::{self, Module};
+use super::util::{self, Ctx};
+use super::{cfg, dce, gvn, simplify, sroa};
+use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 
@@ -100,8 +101,116 @@ pub struct SurvivingCall {
 
 /// Optimises a module in place. Gives the calls that survived to functions declared `error("…")` or `warning("…")`.
 pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
-    let _ = opts;
+    let mut p = Pipeline { opts, check: opts.verify || cfg!(debug_assertions) };
+    p.after_module(m, "lower");
+    if opts.level == Level::O0 {
+        each_function(m, opts, &mut |f, _| {
+            util::drop_unreachable(f);
+        });
+        return surviving_calls(m);
+    }
+    each_function(m, opts, &mut |f, cx| p.early(f, cx));
+    each_function(m, opts, &mut |f, cx| p.late(f, cx));
     surviving_calls(m)
+}
+
+struct Pipeline<'a> {
+    opts: &'a OptOptions,
+    check: bool,
+}
+
+impl Pipeline<'_> {
+    /// One pass over one function, unless it is to be skipped; then the checks and dumps asked for.
+    fn pass(&mut self, name: &str, f: &mut Function, cx: &Ctx, run: impl FnOnce(&mut Function)) {
+        if self.opts.skip.iter().any(|s| s == name) {
+            return;
+        }
+        run(f);
+        if self.check {
+            let mut errs = Vec::new();
+            ir::verify::verify_function(cx.m, f, &mut errs);
+            if !errs.is_empty() {
+                let text = ir::print::function_text(f);
+                panic!("IR is broken after {name}:\n{}\n{text}", errs.join("\n"));
+            }
+        }
+        if self.opts.dump.iter().any(|d| d == name || d == "all") {
+            eprintln!("; {} after {name}\n{}", f.name.as_str(), ir::print::function_text(f));
+        }
+    }
+    /// Checks and dumps after something that worked on the whole module.
+    fn after_module(&mut self, m: &Module, name: &str) {
+        if self.check {
+            let errs = ir::verify::verify_module(m);
+            assert!(errs.is_empty(), "IR is broken after {name}:\n{}", errs.join("\n"));
+        }
+        if self.opts.dump.iter().any(|d| d == name || d == "all") {
+            eprintln!("; after {name}\n{}", ir::print::module_text(m));
+        }
+    }
+
+    /// What makes a function small and clear, before it is inlined anywhere.
+    fn early(&mut self, f: &mut Function, cx: &Ctx) {
+        if f.attrs.optnone {
+            util::drop_unreachable(f);
+            return;
+        }
+        self.pass("cfg", f, cx, |f| {
+            cfg::run(f);
+        });
+        self.pass("sroa", f, cx, |f| {
+            sroa::run(f);
+        });
+        self.scalar(f, cx, false);
+    }
+
+    /// Simplify, number, clean up.
+    fn scalar(&mut self, f: &mut Function, cx: &Ctx, last: bool) {
+        self.pass("simplify", f, cx, |f| {
+            simplify::run(f, cx, last);
+        });
+        self.pass("cfg", f, cx, |f| {
+            cfg::run(f);
+        });
+        self.pass("gvn", f, cx, |f| {
+            gvn::run(f, cx);
+        });
+        self.pass("dce", f, cx, |f| {
+            dce::run(f, cx);
+        });
+    }
+
+    /// The rest, when what could be inlined is.
+    fn late(&mut self, f: &mut Function, cx: &Ctx) {
+        if f.attrs.optnone {
+            // What only the optimiser may answer is answered here.
+            self.pass("simplify", f, cx, |f| resolve_queries(f));
+            return;
+        }
+        self.scalar(f, cx, false);
+        self.scalar(f, cx, true);
+        self.pass("cfg", f, cx, |f| {
+            cfg::run(f);
+        });
+    }
+}
+
+/// Gives `IsConst` and `ObjectSize` their cautious answers in a function that is not optimised.
+fn resolve_queries(f: &mut Function) {
+    for k in 0..f.order.len() {
+        let b = f.order[k];
+        for n in 0..f.blocks[b].insts.len() {
+            let i = f.blocks[b].insts[n];
+            let d = f.insts[i];
+            let v = match d.op {
+                ir::Opcode::IsConst => 0,
+                ir::Opcode::ObjectSize if d.aux & 3 < 2 => -1,
+                ir::Opcode::ObjectSize => 0,
+                _ => continue,
+            };
+            f.insts[i] = ir::InstData::iconst(d.ty, v);
+        }
+    }
 }
 
 /// Runs `pass` on every function, with the rest of the module to look at.
@@ -137,4 +246,69 @@ fn surviving_calls(m: &Module) -> Vec<SurvivingCall> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::opt::interp::check_pass;
+
+    #[test]
+    fn random() {
+        for level in [Level::O0, Level::O1, Level::O2, Level::O3, Level::Os] {
+            let opts = OptOptions { level, ..Default::default() };
+            check_pass("pipeline", 0..300, &|m| {
+                run(m, &opts);
+            });
+        }
+    }
+
+    /// `testsuite/opt/*.ir`: a first line `; passes: a b c`, the module, `; ----`, the expected result as comments.
+    /// With UPDATE=1 in the environment the expectation is rewritten.
+    #[test]
+    fn files() {
+        let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/testsuite/opt");
+        let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        for path in files {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let (input, want) = text.split_once("; ----\n").unwrap_or((&text, ""));
+            let passes = input.lines().next().and_then(|l| l.strip_prefix("; passes: ")).unwrap();
+            let mut m = ir::parse::parse_module(input, 8).unwrap_or_else(|e| panic!("{path:?}: {e}"));
+            let errs = ir::verify::verify_module(&m);
+            assert!(errs.is_empty(), "{path:?}: {errs:#?}");
+            for name in passes.split_whitespace() {
+                one_pass(&mut m, name);
+                let errs = ir::verify::verify_module(&m);
+                assert!(errs.is_empty(), "{path:?} after {name}: {errs:#?}\n{}", ir::print::module_text(&m));
+            }
+            let text = ir::print::module_text(&m);
+            let normal = ir::print::module_text(&ir::parse::parse_module(&text, 8).unwrap());
+            let got: String = normal
+                .lines()
+                .filter(|l| !l.starts_with("global") && !l.starts_with("alias") && !l.starts_with("data"))
+                .map(|l| format!("; {l}\n"))
+                .collect();
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::write(&path, format!("{input}; ----\n{got}")).unwrap();
+            } else {
+                assert_eq!(want, got, "{path:?}");
+            }
+        }
+    }
+
+    fn one_pass(m: &mut Module, name: &str) {
+        let opts = OptOptions { level: Level::O2, ..Default::default() };
+        each_function(m, &opts, &mut |f, cx| {
+            match name {
+                "cfg" => cfg::run(f),
+                "sroa" => sroa::run(f),
+                "simplify" => simplify::run(f, cx, false),
+                "simplify-last" => simplify::run(f, cx, true),
+                "gvn" => gvn::run(f, cx),
+                "dce" => dce::run(f, cx),
+                _ => panic!("no pass {name}"),
+            };
+        });
+    }
 }
