@@ -240,3 +240,77 @@ fn choose_unit(start: u64, width: u32, declared: u64, lo: u64, hi: u64) -> (u64,
     let unit = end.div_ceil(8) - byte;
     (byte, BitPlace { unit: unit as u8, shift: (start % 8) as u8, width: width as u16 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ast::types::ArrayLen;
+    use bumpalo::Bump;
+
+    fn member(name: &str, ty: Ty, width: Option<u32>) -> Member {
+        let name = if name.is_empty() { Name::NONE } else { Name::intern(name) };
+        Member { name, ty, loc: Loc::NONE, width, align: 0, packed: false, deprecated: false }
+    }
+    /// Size, alignment, and each field's (first bit in the record, width).
+    fn lay(is_union: bool, opts: RecordOptions, members: &[Member]) -> (u64, u32, Vec<(u64, u64)>) {
+        let arena = Bump::new();
+        let mut t = Types::new(&arena, crate::target::ALL[0].info());
+        let (id, _) = t.new_record(Name::NONE, is_union, Loc::NONE);
+        assert!(t.lay_out(id, members, opts));
+        let r = *t.record(id);
+        let place = |f: &Field| match f.bits {
+            Some(b) => (f.offset * 8 + b.shift as u64, b.width as u64),
+            None => (f.offset * 8, t.size_of(f.ty).unwrap_or(0) * 8),
+        };
+        for f in r.fields {
+            if let Some(b) = f.bits {
+                assert!(f.offset + b.unit as u64 <= r.size, "access unit leaves the record");
+                assert!(b.shift as u32 + b.width as u32 <= b.unit as u32 * 8);
+            }
+        }
+        (r.size, r.align, r.fields.iter().map(place).collect())
+    }
+
+    #[test]
+    fn plain_members_are_aligned_and_the_end_is_padded() {
+        let m = [member("a", Ty::CHAR, None), member("b", Ty::INT, None), member("c", Ty::CHAR, None)];
+        assert_eq!(lay(false, RecordOptions::default(), &m), (12, 4, vec![(0, 8), (32, 32), (64, 8)]));
+        let packed = RecordOptions { packed: true, ..Default::default() };
+        assert_eq!(lay(false, packed, &m), (6, 1, vec![(0, 8), (8, 32), (40, 8)]));
+        let pack2 = RecordOptions { pack: 2, ..Default::default() };
+        assert_eq!(lay(false, pack2, &m), (8, 2, vec![(0, 8), (16, 32), (48, 8)]));
+        assert_eq!(lay(true, RecordOptions::default(), &m).0, 4);
+    }
+
+    #[test]
+    fn bit_fields_do_not_cross_their_storage_unit() {
+        // psABI: int a:24 then int b:12 starts a new int; char c:8 fits behind it.
+        let m = [member("a", Ty::INT, Some(24)), member("b", Ty::INT, Some(12)), member("c", Ty::CHAR, Some(8))];
+        assert_eq!(lay(false, RecordOptions::default(), &m), (8, 4, vec![(0, 24), (32, 12), (48, 8)]));
+        let packed = RecordOptions { packed: true, ..Default::default() };
+        assert_eq!(lay(false, packed, &m), (6, 1, vec![(0, 24), (24, 12), (36, 8)]));
+    }
+
+    #[test]
+    fn zero_width_ends_the_unit_and_unnamed_do_not_align() {
+        let m = [member("a", Ty::CHAR, Some(3)), member("", Ty::INT, Some(0)), member("b", Ty::CHAR, Some(3))];
+        assert_eq!(lay(false, RecordOptions::default(), &m), (5, 1, vec![(0, 3), (32, 3)]));
+        let m = [member("a", Ty::CHAR, None), member("", Ty::LONG, Some(20))];
+        assert_eq!(lay(false, RecordOptions::default(), &m).0, 4);
+    }
+
+    #[test]
+    fn access_units_keep_off_neighbours() {
+        // `char` right behind a 24-bit field of type int: a 4-byte access would touch it.
+        let arena = Bump::new();
+        let mut t = Types::new(&arena, crate::target::ALL[0].info());
+        let (id, _) = t.new_record(Name::NONE, false, Loc::NONE);
+        t.lay_out(id, &[member("a", Ty::INT, Some(20)), member("c", Ty::CHAR, None)], RecordOptions::default());
+        let f = t.record(id).fields;
+        assert_eq!((f[1].offset, f[0].bits.unwrap().unit), (3, 3));
+        let flex = t.array(Ty::INT, ArrayLen::Incomplete);
+        let (id, _) = t.new_record(Name::NONE, false, Loc::NONE);
+        t.lay_out(id, &[member("n", Ty::CHAR, None), member("x", flex, None)], RecordOptions::default());
+        assert!(t.record(id).flexible && t.record(id).size == 4);
+    }
+}

@@ -168,3 +168,35 @@ fn float_name(k: FloatKind) -> &'static str {
         Float64x => "_Float64x",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::intern::Name;
+    use bumpalo::Bump;
+
+    #[test]
+    fn types_read_as_gcc_writes_them() {
+        let arena = Bump::new();
+        let mut t = Types::new(&arena, crate::target::ALL[0].info());
+        let a3 = t.array(Ty::INT, ArrayLen::Fixed(3));
+        let pa = t.pointer(a3);
+        assert_eq!(t.name(pa), "int (*)[3]");
+        assert_eq!(t.name(a3), "int[3]");
+        let cc = t.qualified(Ty::CHAR, Quals::CONST);
+        let p = t.pointer(cc);
+        let cp = t.qualified(p, Quals::CONST);
+        assert_eq!(t.name(cp), "const char * const");
+        let f = t.prototype(Ty::VOID, &[Ty::INT, p], true);
+        assert_eq!(t.name(f), "void(int, const char *, ...)");
+        let pf = t.pointer(f);
+        let apf = t.array(pf, ArrayLen::Fixed(2));
+        assert_eq!(t.name(apf), "void (*[2])(int, const char *, ...)");
+        assert_eq!(t.declaration(pf, "fp"), "void (*fp)(int, const char *, ...)");
+        let size_t = t.typedef(Name::intern("size_t"), Ty::ULONG, 0, false);
+        assert_eq!(t.quoted(size_t), "'size_t' {aka 'long unsigned int'}");
+        let ps = t.pointer(size_t);
+        assert_eq!(t.quoted(ps), "'size_t *' {aka 'long unsigned int *'}");
+        assert!(t.same(size_t, Ty::ULONG) && size_t != Ty::ULONG);
+    }
+}
