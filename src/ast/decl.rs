@@ -128,6 +128,8 @@ impl<'a> Func<'a> {
 
 /// The body of a function definition.
 pub struct FuncBody<'a> {
+    /// What the caller passes for parameter `i` has the type of `Func::ty`'s parameter `i` if that is a prototype,
+    /// else the promoted type of the parameter's own (K&R definitions); it is converted to the parameter's type on entry.
     pub params: &'a [&'a Var<'a>],
     /// Bounds of variably modified parameters, evaluated on entry, in order.
     pub entry_bounds: &'a [&'a Vla<'a>],

@@ -78,7 +78,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ if self.types.is_function(ty) => AttrOn::Function,
             _ => AttrOn::Object,
         };
-        let mut r = if d.attrs.is_empty() { None } else { Some(self.apply_attrs(d.attrs, on, ty)) };
+        let r = if d.attrs.is_empty() { None } else { Some(self.apply_attrs(d.attrs, on, ty)) };
         if let Some(r) = &r {
             ty = r.ty;
         }
@@ -91,10 +91,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         match on {
             AttrOn::Typedef => self.declare_typedef_name(d, ty, r),
-            AttrOn::Function => {
-                let r = r.take();
-                self.declare_func(d, ty, r)
-            }
+            AttrOn::Function => self.declare_func(d, ty, r),
             _ => self.declare_var(d, ty, r),
         }
     }
@@ -279,11 +276,6 @@ impl<'s, 'a> Sema<'s, 'a> {
                 if implicit {
                     if f.loc.get() != Loc::NONE && f.referenced.get() {
                         let (have, was) = (self.types.quoted(ty), self.types.quoted(old_ty));
-                        let ret_differs = match (self.types.func(ty), self.types.func(old_ty)) {
-                            (Some(a), Some(b)) => !self.compatible_unqual(a.ret, b.ret),
-                            _ => true,
-                        };
-                        let _ = ret_differs;
                         self.diag(&catalog::decl::CONFLICTING_IMPLICIT, d.loc)
                             .arg(d.name)
                             .arg(have)
@@ -293,11 +285,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                             .emit();
                     }
                     f.ty.set(ty);
-                } else if !ty.is_error() && !old_ty.is_error() && !self.old_style_match(old_ty, ty, f, d) {
+                } else if old_ty.is_error() {
+                    f.ty.set(ty);
+                } else if !ty.is_error() && !self.old_style_match(old_ty, ty, d) {
                     self.conflict(d, ty, old_ty, f.loc.get());
                     return Declared::Error;
-                } else {
-                    f.ty.set(ty);
                 }
             } else {
                 let c = if d.definition || f.implicit.get() { self.composite(ty, old_ty) } else { self.composite(old_ty, ty) };
@@ -351,9 +343,8 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     /// A K&R definition's promoted parameters were not known from the earlier prototype's view: gcc lets
     /// `int f(float); int f(x) float x; {}` pass with the prototype's types kept.
-    fn old_style_match(&mut self, old: Ty, new: Ty, f: &'a Func<'a>, d: &NewDecl<'a, '_>) -> bool {
+    fn old_style_match(&mut self, old: Ty, new: Ty, d: &NewDecl<'a, '_>) -> bool {
         let (Some(o), Some(n)) = (self.types.func(old), self.types.func(new)) else { return false };
-        let _ = f;
         d.definition && o.prototype && !n.prototype && self.compatible_unqual(o.ret, n.ret)
     }
 
@@ -425,7 +416,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         if d.noreturn && !ty.is_error() {
             self.diag(&catalog::decl::NORETURN_VARIABLE, d.loc).arg(d.name).emit();
         }
-        if self.types.is_void(ty) && (d.storage != StorageClass::Extern || !self.types.quals(ty).is_empty() && false) {
+        if self.types.is_void(ty) && d.storage != StorageClass::Extern {
             self.diag(&catalog::decl::DECLARED_VOID, d.loc).arg(d.name).emit();
             ty = Ty::ERROR;
         }

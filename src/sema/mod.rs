@@ -205,8 +205,18 @@ impl<'s, 'a> Sema<'s, 'a> {
     pub fn var_ref(&self, v: &'a Var<'a>, loc: Loc) -> &'a Expr<'a> {
         if self.unevaluated == 0 {
             v.referenced.set(true);
+            self.note_capture(v);
         }
         self.mk(ExprKind::VarRef(v), v.ty.get(), loc)
+    }
+    /// A nested function that uses an automatic variable of one around it.
+    fn note_capture(&self, v: &'a Var<'a>) {
+        if let (Some(owner), Some(f)) = (v.owner.get(), &self.func)
+            && !std::ptr::eq(owner, f.func)
+            && !matches!(v.storage, Storage::Static | Storage::Thread)
+        {
+            v.captured.set(true);
+        }
     }
     pub fn func_ref(&self, f: &'a Func<'a>, loc: Loc) -> &'a Expr<'a> {
         if self.unevaluated == 0 {
