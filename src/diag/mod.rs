@@ -54,3 +54,51 @@ macro_rules! rows {
     };
 }
 use rows;
+
+/// The word of `words` most like `word`, if one is near enough to be what was meant.
+pub fn suggest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let mut best: Option<(usize, &str)> = None;
+    for w in words {
+        // gcc's cutoff: a third of the longer word, rounded up.
+        let longest = word.len().max(w.len());
+        let cutoff = if longest <= 1 { 0 } else { longest.div_ceil(3) };
+        if word.len().abs_diff(w.len()) > cutoff {
+            continue;
+        }
+        let d = edit_distance(word.as_bytes(), w.as_bytes());
+        if d > 0 && d <= cutoff && best.is_none_or(|b| d < b.0) {
+            best = Some((d, w));
+        }
+    }
+    best.map(|b| b.1)
+}
+
+/// Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbours.
+fn edit_distance(a: &[u8], b: &[u8]) -> usize {
+    let mut before = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
+    for i in 0..a.len() {
+        row[0] = i + 1;
+        for j in 0..b.len() {
+            let change = last[j] + (a[i] != b[j]) as usize;
+            row[j + 1] = change.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                row[j + 1] = row[j + 1].min(before[j - 1] + 1);
+            }
+        }
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn suggestions_are_near() {
+        assert_eq!(super::suggest("inclde", ["define", "include", "if"]), Some("include"));
+        assert_eq!(super::suggest("endfi", ["endif", "else"]), Some("endif"));
+        assert_eq!(super::suggest("quite_other", ["endif", "else"]), None);
+    }
+}

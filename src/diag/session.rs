@@ -133,3 +133,9 @@ impl<'s> Diag<'s> {
         true
     }
 }
+
+/// A session for unit tests: x86-64's types, nothing special.
+#[cfg(test)]
+pub fn test_session() -> Session {
+    Session::new(LangOptions::default(), crate::support::target_info::test_target())
+}

@@ -3,7 +3,9 @@
 
 pub mod kw;
 pub mod number;
+pub mod scan;
 pub mod string;
 pub mod token;
+mod unicode;
 
 pub use token::{Flags, Token, TokenKind};

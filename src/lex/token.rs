@@ -82,6 +82,8 @@ pub enum TokenKind {
     Comment,
     /// A macro parameter in a macro's body: `aux` is its index.
     Param,
+    /// `__VA_OPT__(` in a macro's body: `aux` is how many tokens follow up to its `)`, a `Placemarker`.
+    VaOpt,
     /// An empty token: the result of `##` between empty operands, or white space that must show in `-E`.
     Placemarker,
     /// The end of a directive's line.
@@ -167,6 +169,9 @@ impl Flags {
     /// An operand of `##` in a macro's body: the argument is not expanded.
     pub const PASTE_OPERAND: Flags = Flags(64);
 
+    /// After a comment that says control falls through on purpose.
+    pub const FALLTHROUGH: Flags = Flags(128);
+
     pub fn has(self, f: Flags) -> bool {
         self.0 & f.0 != 0
     }
@@ -207,7 +212,7 @@ impl Token {
     pub fn spelling(self) -> &'static [u8] {
         use TokenKind::*;
         match self.kind {
-            Ident | Number | Char | String | HeaderName | Stray | Comment | Param => self.name.as_bytes(),
+            Ident | Number | Char | String | HeaderName | Stray | Comment | Param | VaOpt => self.name.as_bytes(),
             _ if self.flags.has(Flags::DIGRAPH) => match self.kind {
                 LBracket => b"<:",
                 RBracket => b":>",

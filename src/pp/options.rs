@@ -43,6 +43,8 @@ pub struct PpOptions {
     pub dirs: Vec<SearchDir>,
     /// `-I-`: the directory of the including file is not searched.
     pub no_current_dir: bool,
+    /// `-nostdinc`: glibc's `stdc-predef.h` is not read.
+    pub nostdinc: bool,
     /// `-undef`: no system- or compiler-specific predefined macros.
     pub undef: bool,
     /// More predefined macros of the target and its options: (name or `name(args)`, value).
@@ -68,6 +70,8 @@ pub struct PpOptions {
     pub directives_only: bool,
     /// `-traditional-cpp`
     pub traditional: bool,
+    /// What `__has_builtin` answers for a name that is no keyword.
+    pub has_builtin: fn(&str) -> bool,
     /// Most nested #includes (`-fmax-include-depth=`).
     pub max_include_depth: u32,
 }
@@ -80,6 +84,7 @@ impl Default for PpOptions {
             includes: Vec::new(),
             dirs: Vec::new(),
             no_current_dir: false,
+            nostdinc: false,
             undef: false,
             predefines: Vec::new(),
             preprocessed: false,
@@ -93,6 +98,7 @@ impl Default for PpOptions {
             now: None,
             directives_only: false,
             traditional: false,
+            has_builtin: |_| false,
             max_include_depth: 200,
         }
     }

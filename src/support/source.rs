@@ -38,8 +38,21 @@ pub struct SourceFile {
     pub system: bool,
     /// Byte offsets of line starts, made when first asked for.
     lines: std::cell::OnceCell<Vec<u32>>,
-    /// `#line` directives: (byte offset from which it holds, line of that place, name).
-    pub line_marks: Vec<(u32, u32, Option<String>)>,
+    /// The line asked for last: the next one asked for is mostly near.
+    last_line: std::cell::Cell<u32>,
+    /// `#line` directives and the like, by offset.
+    pub line_marks: Vec<LineMark>,
+}
+
+/// What a `#line`, a line marker or a `#pragma GCC system_header` says about the text after it.
+pub struct LineMark {
+    /// Byte offset (a line's start) from which it holds.
+    pub offset: u32,
+    /// The number of that line.
+    pub line: u32,
+    /// The name of the file from there on; `None`: as before.
+    pub name: Option<String>,
+    pub system: bool,
 }
 
 /// One macro expansion's range: token `i` of it has `Loc(start + i)`.
@@ -136,14 +149,20 @@ impl SourceMap {
             included_at,
             system,
             lines: Default::default(),
+            last_line: Default::default(),
             line_marks: Vec::new(),
         });
         Ok(id)
     }
 
-    /// Adds the expansion of macro `name` used at `used_at`, whose token `i` came from `origins[i]`;
+    /// Adds the expansion of macro `name` used at `used_at`, whose token `i` came from the `i`th of `origins`;
     /// gives its first `Loc`, or `None` when there is no room (use `used_at` for its tokens then).
-    pub fn add_expansion(&mut self, name: Name, used_at: Loc, origins: &[Origin]) -> Option<Loc> {
+    pub fn add_expansion(
+        &mut self,
+        name: Name,
+        used_at: Loc,
+        origins: impl ExactSizeIterator<Item = Origin>,
+    ) -> Option<Loc> {
         let end = self.next.checked_add(origins.len() as u32 + 1)?;
         if self.origins.len() + origins.len() > MAX_ORIGINS {
             return None;
@@ -152,7 +171,7 @@ impl SourceMap {
         self.next = end;
         self.ranges.push((start, Range::Expansion(self.expansions.len() as u32)));
         self.expansions.push(Expansion { start, origins: self.origins.len() as u32, used_at, name });
-        self.origins.extend_from_slice(origins);
+        self.origins.extend(origins);
         Some(Loc(start))
     }
 
@@ -213,7 +232,16 @@ impl SourceMap {
     pub fn line_column(&self, id: FileId, offset: usize) -> (u32, u32) {
         let f = self.file(id);
         let lines = self.lines(f);
-        let line = lines.partition_point(|&s| s as usize <= offset);
+        let mut line = f.last_line.get() as usize;
+        let at = |l: usize| lines.get(l).is_none_or(|&s| s as usize > offset);
+        if line == 0 || lines[line - 1] as usize > offset || !at(line) {
+            line = if line > 0 && lines[line - 1] as usize <= offset && at(line + 1) {
+                line + 1
+            } else {
+                lines.partition_point(|&s| s as usize <= offset)
+            };
+            f.last_line.set(line as u32);
+        }
         (line as u32, (offset - lines[line - 1] as usize) as u32 + 1)
     }
 
@@ -238,18 +266,32 @@ impl SourceMap {
         let (id, off) = self.file_offset(self.use_site(loc))?;
         let (line, column) = self.line_column(id, off);
         let f = self.file(id);
-        let i = f.line_marks.partition_point(|m| m.0 as usize <= off);
-        if i == 0 {
-            return Some(Place { file: f.name.clone(), line, column });
-        }
-        let (at, presumed, _) = &f.line_marks[i - 1];
-        let (mark_line, _) = self.line_column(id, *at as usize);
-        let name = f.line_marks[..i].iter().rev().find_map(|m| m.2.clone()).unwrap_or_else(|| f.name.clone());
-        Some(Place { file: name, line: presumed + (line - mark_line), column })
+        let (line, name) = self.presumed(f, off, line);
+        Some(Place { file: name.to_string(), line, column })
+    }
+
+    /// The line number that `__LINE__` gives at `loc` and diagnostics show; 0 for `Loc::NONE`.
+    pub fn presumed_line(&self, loc: Loc) -> u32 {
+        let Some((id, off)) = self.file_offset(self.use_site(loc)) else { return 0 };
+        let (line, _) = self.line_column(id, off);
+        self.presumed(self.file(id), off, line).0
+    }
+
+    /// Line and file name of the byte at `off` on physical line `line`, `#line` applied.
+    fn presumed<'f>(&self, f: &'f SourceFile, off: usize, line: u32) -> (u32, &'f str) {
+        let i = f.line_marks.partition_point(|m| m.offset as usize <= off);
+        let Some(mark) = i.checked_sub(1).map(|i| &f.line_marks[i]) else { return (line, &f.name) };
+        let lines = self.lines(f);
+        let mark_line = lines.partition_point(|&s| s <= mark.offset) as u32;
+        let name = f.line_marks[..i].iter().rev().find_map(|m| m.name.as_deref()).unwrap_or(&f.name);
+        (mark.line.wrapping_add(line - mark_line), name)
     }
 
     /// True if `loc`'s use site is in a system header.
     pub fn in_system_header(&self, loc: Loc) -> bool {
-        self.file_offset(self.use_site(loc)).is_some_and(|(id, _)| self.file(id).system)
+        let Some((id, off)) = self.file_offset(self.use_site(loc)) else { return false };
+        let f = self.file(id);
+        let i = f.line_marks.partition_point(|m| m.offset as usize <= off);
+        i.checked_sub(1).map_or(f.system, |i| f.line_marks[i].system)
     }
 }
