@@ -173,6 +173,8 @@ impl Printer<'_> {
                 }
                 if included_at != Loc::NONE {
                     self.start(pp);
+                    let (loc, line) = place(included_at);
+                    self.go_to(pp, loc, line);
                 }
                 self.marker(pp, start, 1, " 1");
                 self.file = file;

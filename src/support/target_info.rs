@@ -73,3 +73,35 @@ pub struct TargetInfo {
     pub interp_glibc: &'static str,
     pub interp_musl: &'static str,
 }
+
+/// x86-64's types, for unit tests of the rooms below `target`.
+#[cfg(test)]
+pub fn test_target() -> TargetInfo {
+    TargetInfo {
+        triple: "x86_64-linux-gnu",
+        multiarch: "x86_64-linux-gnu",
+        pointer_size: 8,
+        long_size: 8,
+        align_i64: 8,
+        align_f64: 8,
+        long_double: LongDouble::F80,
+        long_double_size: 16,
+        long_double_align: 16,
+        has_int128: true,
+        has_float128: true,
+        max_align: 16,
+        char_signed: true,
+        wchar: StdInt::Int,
+        wint: StdInt::UInt,
+        size_t: StdInt::ULong,
+        ptrdiff_t: StdInt::Long,
+        intmax: StdInt::Long,
+        int64: StdInt::Long,
+        va_list: VaListKind::X86_64,
+        elf_machine: 62,
+        elf64: true,
+        elf_flags: 0,
+        interp_glibc: "",
+        interp_musl: "",
+    }
+}
