@@ -3,11 +3,25 @@
 //! [`compile_module`] takes each function through legalisation, selection, register allocation, frame layout and
 //! emission, then emits the data objects and symbols. Tables are reused from function to function.
 
-use crate::ir;
-use crate::mc::Stream;
+use crate::ir::{self, Block, Function, GlobalId};
+use crate::mc::stream::{Cfi, SymbolAttr};
+use crate::mc::{Stream, Symbol};
 use crate::mir::select::CodegenOptions;
-use crate::support::source::Loc;
+use crate::mir::*;
+use crate::support::entity::Entity;
+use crate::support::source::{Loc, SourceMap};
 use crate::target::Target;
+use rustc_hash::FxHashMap;
+
+pub mod alloc_fast;
+pub mod data;
+pub mod emit;
+pub mod frame;
+pub mod inline_asm;
+pub mod legalise;
+pub mod lines;
+pub mod moves;
+pub mod select;
 
 /// Something that cannot be compiled: a message of the user's (asm constraints) or "… is not supported".
 #[derive(Clone, Debug)]
@@ -16,13 +30,190 @@ pub struct Error {
     pub text: String,
 }
 
+/// The assembler symbols of a module.
+#[derive(Default)]
+pub struct Globals {
+    /// By `GlobalId`; `NONE` until needed.
+    syms: Vec<Symbol>,
+    /// Labels of blocks whose address static data holds.
+    blocks: FxHashMap<(GlobalId, Block), Symbol>,
+}
+
+/// All reusable tables.
+#[derive(Default)]
+struct State {
+    mf: MFunc,
+    select: select::State,
+    fast: alloc_fast::State,
+    edits: Vec<moves::Edit>,
+    layout: frame::Layout,
+    emit: emit::State,
+    legalise: legalise::State,
+}
+
 /// Compiles everything in `module` to `out`. Functions are legalised in place, so the module's IR is spent afterwards.
-/// With errors what was streamed is incomplete.
+/// `sources` gives line rows when debug information is asked for. With errors what was streamed is incomplete.
 pub fn compile_module(
-    _module: &mut ir::Module,
-    _target: &dyn Target,
-    _opts: &CodegenOptions,
-    _out: &mut dyn Stream,
+    module: &mut ir::Module,
+    target: &dyn Target,
+    opts: &CodegenOptions,
+    sources: Option<&SourceMap>,
+    out: &mut dyn Stream,
 ) -> Result<(), Vec<Error>> {
-    Err(vec![Error { loc: Loc::NONE, text: "code generation is not supported".into() }])
+    let mut errors = Vec::new();
+    let mut st = State::default();
+    let mut globals = Globals { syms: vec![Symbol::NONE; module.globals.len()], ..Default::default() };
+    if !module.source_name.is_empty() {
+        out.source_name(&module.source_name);
+    }
+    for (text, loc) in std::mem::take(&mut module.asms) {
+        out.asm_text(&text, loc);
+    }
+    let explicit = data::Explicit::collect(module, opts);
+    for d in &module.data {
+        for r in &d.relocs {
+            match r.target {
+                ir::RelocTarget::Block(f, b) => drop(globals.block(out, f, b)),
+                ir::RelocTarget::BlockDiff(f, a, b) => {
+                    globals.block(out, f, a);
+                    globals.block(out, f, b);
+                }
+                ir::RelocTarget::Global(_) => {}
+            }
+        }
+    }
+    let mut lines = lines::Lines::new(sources.filter(|_| opts.debug > 0));
+    for n in 0..module.functions.len() {
+        let mut f = module.take_function(n);
+        if f.order.is_empty() {
+            continue;
+        }
+        legalise::legalise(&mut f, module, target, opts, &mut st.legalise, &mut errors);
+        globals.syms.resize(module.globals.len(), Symbol::NONE);
+        compile_function(&f, module, target, opts, &explicit, &mut st, &mut globals, &mut lines, out, &mut errors);
+    }
+    if errors.is_empty() {
+        data::emit_data(module, opts, &explicit, target.info().pointer_size, &mut globals, out);
+        for text in &module.idents {
+            out.ident(text);
+        }
+        out.section(&data::section(".note.GNU-stack", 0, data::SHT_PROGBITS));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+impl MFunc {
+    /// Empties all tables, keeping their memory.
+    fn clear(&mut self) {
+        self.insts.clear();
+        self.operands.clear();
+        self.roles.clear();
+        self.blocks.clear();
+        self.order.clear();
+        self.vregs.clear();
+        self.slots.clear();
+        self.clobbers.clear();
+        self.pool.clear();
+        self.tables.clear();
+        self.outgoing_bytes = 0;
+        self.below_incoming = 0;
+        self.has_calls = false;
+        self.dynamic_stack = false;
+        self.needs_frame_pointer = false;
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn compile_function(
+    f: &Function,
+    module: &ir::Module,
+    target: &dyn Target,
+    opts: &CodegenOptions,
+    explicit: &data::Explicit,
+    st: &mut State,
+    globals: &mut Globals,
+    lines: &mut lines::Lines,
+    out: &mut dyn Stream,
+    errors: &mut Vec<Error>,
+) {
+    let mf = &mut st.mf;
+    mf.clear();
+    if !select::select_function(f, module, target, opts, out, mf, &mut st.select, globals, errors) {
+        return;
+    }
+    mf.dynamic_stack |= f.attrs.dynamic_stack;
+    mf.needs_frame_pointer |= mf.dynamic_stack || f.attrs.needs_frame_pointer || !opts.omit_frame_pointer;
+
+    // Register allocation.
+    let info = target.regs();
+    let mut exclude = RegSet::default();
+    if mf.needs_frame_pointer {
+        exclude.0[0] |= 1 << info.frame_pointer.hw();
+    }
+    let used = alloc_fast::allocate(mf, info, exclude, &mut st.fast, &mut st.edits);
+
+    // Frame.
+    let facts = frame::Facts {
+        red_zone: !opts.no_red_zone,
+        unwind: opts.asynchronous_unwind_tables || opts.debug > 0,
+        callee_pop: f.sig.callee_pop,
+    };
+    if let Err(text) = frame::layout(mf, used, target, &facts, &mut st.layout) {
+        errors.push(Error { loc: f.loc, text });
+        return;
+    }
+
+    // Emission.
+    let g = &module.globals[f.id];
+    let sym = globals.symbol(module, out, f.id);
+    out.set_loc(f.loc);
+    out.section(&data::text_section(module, f, opts, explicit));
+    let align = if f.attrs.align != 0 {
+        f.attrs.align
+    } else if opts.align_functions != 0 {
+        opts.align_functions
+    } else {
+        target.function_align(opts)
+    };
+    if align > 1 {
+        out.align(align as u64, None, 0);
+    }
+    data::symbol_attrs(g, sym, out);
+    out.symbol_attr(sym, SymbolAttr::TypeFunc);
+    out.label(sym);
+    let unwind = facts.unwind && !f.attrs.naked;
+    if unwind {
+        out.cfi(Cfi::StartProc);
+    }
+    for (&(func, b), &s) in &globals.blocks {
+        if func == f.id {
+            st.select.block_syms.insert(b, s);
+        }
+    }
+    lines.function(f.loc, out);
+    let mut asm_errors = Vec::new();
+    let mut body = emit::Body {
+        mf: &st.mf,
+        edits: &st.edits,
+        layout: &st.layout,
+        target,
+        block_syms: &st.select.block_syms,
+        naked: f.attrs.naked,
+        line: &mut |loc, out| lines.row(loc, out),
+        asm: &mut |i, ops, labels, out| {
+            inline_asm::emit(f, target, i, ops, labels, out, &mut asm_errors);
+        },
+        loop_align: None,
+    };
+    body.emit(&mut st.emit, out);
+    errors.append(&mut asm_errors);
+    if unwind {
+        out.cfi(Cfi::EndProc);
+    }
+    out.size_from(sym, sym);
+    if !st.mf.tables.is_empty() {
+        out.section(&data::section(".rodata", data::SHF_ALLOC, data::SHT_PROGBITS));
+        emit::jump_tables(&st.mf, &st.emit, target.info().pointer_size, out);
+    }
+    data::emit_pool(&st.mf.pool, out);
 }

@@ -55,6 +55,8 @@ pub struct VRegData {
     pub class: RegClass,
     /// The widest type it holds: size of its spill slot, kind of move.
     pub ty: Type,
+    /// Used in a block other than the one that defines it.
+    pub global: bool,
 }
 
 /// A block: a run of instructions, parameters, and the edges of its terminator.
@@ -90,7 +92,7 @@ pub struct JumpTable {
 }
 
 /// A function being compiled.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct MFunc {
     pub insts: Vec<MInst>,
     pub operands: Vec<Operand>,

@@ -176,6 +176,8 @@ pub mod pseudo {
     pub const JUMP: Opcode = Opcode(0xf005);
     /// Return; extra operands are fixed uses. Becomes `Target::epilogue` and `Target::ret`.
     pub const RET: Opcode = Opcode(0xf006);
+    /// The end of a block that is never reached; becomes nothing.
+    pub const UNREACHABLE: Opcode = Opcode(0xf007);
     /// First number free for a target's own pseudo instructions.
     pub const TARGET: u16 = 0xf100;
 }

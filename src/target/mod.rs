@@ -127,6 +127,8 @@ pub trait Target: Sync {
     fn jump(&self, target: Symbol, out: &mut dyn Stream);
     /// Text of inline asm operand `op` with modifier `m` (`%k0` → k) as the target's assembler syntax.
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String>;
+    /// Sets `dst` to 0 or 1 (as wide as `int`) by the flags an inline asm left: `code` is [`AsmConstraint::flag`].
+    fn emit_flag(&self, _code: u8, _dst: Reg, _out: &mut dyn Stream) {}
     /// Relocation table and link-time code of this machine.
     fn link(&self) -> &'static dyn link::LinkTarget;
     /// Reads one alternative of a constraint letter string. See [`AsmConstraint`].
