@@ -177,7 +177,7 @@ pub fn emit_data(
         out.set_loc(g.loc);
         if g.linkage == Linkage::Common && d.relocs.is_empty() && g.tls.is_none() && g.section.is_none() {
             symbol_attrs(g, s, out);
-            out.common(s, d.size.max(1), d.align);
+            out.common(s, d.size.max(1), d.align as u64);
             continue;
         }
         let spec = data_section(m, d, opts, explicit);
@@ -332,6 +332,6 @@ impl Globals {
     }
     /// The label of block `b` of function `f`, for data that holds its address.
     pub fn block(&mut self, out: &mut dyn Stream, f: GlobalId, b: Block) -> Symbol {
-        *self.blocks.entry((f, b)).or_insert_with(|| out.temp_symbol("L"))
+        *self.blocks.entry(f).or_default().entry(b).or_insert_with(|| out.temp_symbol("L"))
     }
 }

@@ -37,6 +37,8 @@ pub struct Body<'a> {
     pub line: &'a mut dyn FnMut(Loc, &mut dyn Stream),
     /// Inline asm: emits instruction `i`.
     pub asm: &'a mut dyn FnMut(&MInst, &[Operand], &[Symbol], &mut dyn Stream),
+    /// No prologue and epilogue.
+    pub naked: bool,
     /// Alignment of blocks that are loop heads (bytes, most padding), if any.
     pub loop_align: Option<(u64, u64)>,
 }
@@ -47,7 +49,9 @@ impl Body<'_> {
         let mf = self.mf;
         self.layout_blocks(st);
         self.make_labels(st, out);
-        self.target.prologue(out, &self.layout.frame);
+        if !self.naked {
+            self.target.prologue(out, &self.layout.frame);
+        }
         let mut loc = Loc::NONE;
         let order = std::mem::take(&mut st.emitted);
         for (n, &b) in order.iter().enumerate() {
@@ -219,6 +223,14 @@ impl Body<'_> {
                     out.label(s.sym);
                 }
             }
+            pseudo::MOVE => {
+                if let [Operand::Reg(dst), Operand::Reg(src)] = *raw
+                    && dst != src
+                {
+                    let ty = crate::ir::Type::PTR;
+                    self.copy(dst, src, ty, out);
+                }
+            }
             pseudo::JUMP => self.jump(mf.blocks[b].succs[0].0, next, st, out),
             pseudo::RET => {
                 self.leave(next, out, |t, out, frame| t.ret(out, frame));
@@ -257,7 +269,6 @@ impl Body<'_> {
                         o => o,
                     });
                 }
-                let mut i = InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops };
                 match kind {
                     RowKind::CondJump => {
                         let succs = &mf.blocks[b].succs;
@@ -270,16 +281,21 @@ impl Body<'_> {
                             let to = if inverse.is_some() { other } else { taken };
                             let last = ops.len() - 1;
                             ops[last] = Operand::Sym(SymExpr::sym(self.symbol(st, to), Spec(0), 0));
-                            i = InstRef { op: inverse.unwrap_or(inst.op), ops: &ops, ..i };
-                            self.target.emit(out, i);
+                            let op = inverse.unwrap_or(inst.op);
+                            self.target.emit(out, InstRef { op, size: inst.size, flags: inst.flags, ops: &ops });
                             if inverse.is_none() {
                                 self.jump(other, next, st, out);
                             }
                         }
                     }
                     // A call made as a jump.
-                    RowKind::Ret => self.leave(next, out, |t, out, _| t.emit(out, i)),
-                    _ => self.target.emit(out, i),
+                    RowKind::Ret => {
+                        let i = InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops };
+                        self.leave(next, out, |t, out, _| t.emit(out, i));
+                    }
+                    _ => {
+                        self.target.emit(out, InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops })
+                    }
                 }
                 st.ops = ops;
             }
@@ -297,7 +313,9 @@ impl Body<'_> {
         if unwind {
             out.cfi(Cfi::RememberState);
         }
-        self.target.epilogue(out, &self.layout.frame);
+        if !self.naked {
+            self.target.epilogue(out, &self.layout.frame);
+        }
         last(self.target, out, &self.layout.frame);
         if unwind {
             out.cfi(Cfi::RestoreState);
@@ -306,9 +324,30 @@ impl Body<'_> {
 
     fn jump(&self, to: Block, next: Option<Block>, st: &State, out: &mut dyn Stream) {
         let t = self.target_of(st, to);
-        if Some(t) != next {
-            self.target.jump(self.symbol(st, t), out);
+        if Some(t) == next {
+            return;
         }
+        match self.lone_dispatch(t) {
+            // The jump of the dispatch block for computed gotos, copied back.
+            Some(i) => {
+                let ops = &self.mf.operands[i.first as usize..(i.first + i.explicit as u32) as usize];
+                self.target.emit(out, InstRef { op: i.op, size: i.size, flags: i.flags, ops });
+            }
+            None => self.target.jump(self.symbol(st, t), out),
+        }
+    }
+
+    /// The indirect jump a block consists of, if it is nothing else and its operand a register.
+    fn lone_dispatch(&self, b: Block) -> Option<&MInst> {
+        let mb = &self.mf.blocks[b];
+        let i = &self.mf.insts[mb.start as usize];
+        if mb.end != mb.start + 1 || self.kind(i.op) != RowKind::IndirectJump {
+            return None;
+        }
+        let ops = &self.mf.operands[i.first as usize..(i.first + i.explicit as u32) as usize];
+        let e = self.edits.partition_point(|e| e.at < mb.start * 2);
+        let still = self.edits.get(e).is_none_or(|e| e.at >= mb.end * 2);
+        (still && ops.iter().all(|o| matches!(o, Operand::Reg(_)))).then_some(i)
     }
 }
 

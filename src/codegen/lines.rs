@@ -27,7 +27,7 @@ impl<'a> Lines<'a> {
         if loc == Loc::NONE {
             return;
         }
-        let place = map.place(map.use_site(loc));
+        let Some(place) = map.place(map.use_site(loc)) else { return };
         let n = self.files.len() as u32 + 1;
         let file = match self.files.get(&place.file) {
             Some(&n) => n,

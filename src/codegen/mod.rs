@@ -36,7 +36,9 @@ pub struct Globals {
     /// By `GlobalId`; `NONE` until needed.
     syms: Vec<Symbol>,
     /// Labels of blocks whose address static data holds.
-    blocks: FxHashMap<(GlobalId, Block), Symbol>,
+    blocks: FxHashMap<GlobalId, FxHashMap<Block, Symbol>>,
+    /// Asm statements emitted (`%=`).
+    asm_number: u32,
 }
 
 /// All reusable tables.
@@ -84,7 +86,8 @@ pub fn compile_module(
     }
     let mut lines = lines::Lines::new(sources.filter(|_| opts.debug > 0));
     for n in 0..module.functions.len() {
-        let mut f = module.take_function(n);
+        let empty = Function::new(module.functions[n].id, module.functions[n].name, Default::default(), 8);
+        let mut f = std::mem::replace(&mut module.functions[n], empty);
         if f.order.is_empty() {
             continue;
         }
@@ -185,11 +188,6 @@ fn compile_function(
     if unwind {
         out.cfi(Cfi::StartProc);
     }
-    for (&(func, b), &s) in &globals.blocks {
-        if func == f.id {
-            st.select.block_syms.insert(b, s);
-        }
-    }
     lines.function(f.loc, out);
     let mut asm_errors = Vec::new();
     let mut body = emit::Body {
@@ -201,9 +199,9 @@ fn compile_function(
         naked: f.attrs.naked,
         line: &mut |loc, out| lines.row(loc, out),
         asm: &mut |i, ops, labels, out| {
-            inline_asm::emit(f, target, i, ops, labels, out, &mut asm_errors);
+            inline_asm::emit(f, &st.mf, target, i, ops, labels, &mut globals.asm_number, out, &mut asm_errors);
         },
-        loop_align: None,
+        loop_align: if f.attrs.optsize { None } else { target.loop_align(opts) },
     };
     body.emit(&mut st.emit, out);
     errors.append(&mut asm_errors);

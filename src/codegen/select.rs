@@ -5,7 +5,7 @@
 //! collected per block and put in forward order when the block is done, constants before the first group that asked
 //! for them.
 
-use super::Error;
+use super::{Error, Globals};
 use crate::ir::{self, Block, Function, Inst, InstData, Opcode as Op, SwitchRef, Type, Value, ValueDef, effect};
 use crate::mc::{self, Mem, Opcode, Operand, Reg, RegClass, Stream, Symbol};
 use crate::mir::select::{CodegenOptions, FullInst, Select, pseudo};
@@ -82,7 +82,7 @@ pub struct Selector<'a> {
     pub mf: &'a mut MFunc,
     pub st: &'a mut State,
     /// Symbols of the module's globals, made when first asked for.
-    pub globals: &'a mut Vec<Symbol>,
+    pub globals: &'a mut Globals,
     pub errors: &'a mut Vec<Error>,
     /// Share constants between the groups of a block (-O1 and up).
     share: bool,
@@ -107,12 +107,15 @@ pub fn select_function(
     out: &mut dyn Stream,
     mf: &mut MFunc,
     st: &mut State,
-    globals: &mut Vec<Symbol>,
+    globals: &mut Globals,
     errors: &mut Vec<Error>,
 ) -> bool {
     let before = errors.len();
     let share = opts.opt_level > 0 && !f.attrs.optnone;
     st.reset(f);
+    if let Some(labels) = globals.blocks.get(&f.id) {
+        st.block_syms.extend(labels);
+    }
     mf.clobbers.push(RegSet::default());
     for _ in 0..f.blocks.len() {
         mf.blocks.push(MBlock::default());
@@ -636,7 +639,7 @@ impl Select for Selector<'_> {
     }
 
     fn symbol(&mut self, g: ir::GlobalId) -> Symbol {
-        super::global_symbol(self.globals, self.module, self.out, g)
+        self.globals.symbol(self.module, self.out, g)
     }
     fn named_symbol(&mut self, name: &str) -> Symbol {
         self.out.symbol(name)

@@ -66,6 +66,8 @@ pub trait Stream {
     fn symbol(&mut self, name: &str) -> Symbol;
     /// A new local label that no source name can mean; the text form prints it as `.L<prefix><n>`.
     fn temp_symbol(&mut self, prefix: &'static str) -> Symbol;
+    /// The name asm text can refer to `s` by (for a temporary symbol the one the text form prints).
+    fn symbol_name(&mut self, s: Symbol) -> String;
     /// Sets symbol attributes.
     fn symbol_attr(&mut self, s: Symbol, a: SymbolAttr);
     /// `.size s, expr`: to the current place from `start`, or a constant.

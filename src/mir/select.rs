@@ -178,6 +178,8 @@ pub mod pseudo {
     pub const RET: Opcode = Opcode(0xf006);
     /// The end of a block that is never reached; becomes nothing.
     pub const UNREACHABLE: Opcode = Opcode(0xf007);
+    /// dst, src (explicit): a copy that always happens, between registers of which one may be outside the allocator's reach.
+    pub const MOVE: Opcode = Opcode(0xf008);
     /// First number free for a target's own pseudo instructions.
     pub const TARGET: u16 = 0xf100;
 }

@@ -101,6 +101,29 @@ pub trait Target: Sync {
     /// chooses the helper and compares the result, the name here only says so). `None`: select handles it.
     fn libcall(&self, f: &Function, inst: Inst) -> Option<&'static str>;
 
+    /// Types to copy and fill memory of known alignment with, widest first, and whether accesses may overlap (are fast unaligned).
+    fn copy_widths(&self, _opts: &CodegenOptions, align: u32) -> (&'static [Type], bool) {
+        let all: &'static [Type] = if self.info().pointer_size == 8 {
+            &[Type::I64, Type::I32, Type::I16, Type::I8]
+        } else {
+            &[Type::I32, Type::I16, Type::I8]
+        };
+        let skip = all.iter().take_while(|t| t.bytes(8) > align && **t != Type::I8).count();
+        (&all[skip..], false)
+    }
+    /// Alignment of function entries in bytes.
+    fn function_align(&self, _opts: &CodegenOptions) -> u32 {
+        4
+    }
+    /// Alignment of loop heads and the most padding for it (bytes), if wanted.
+    fn loop_align(&self, _opts: &CodegenOptions) -> Option<(u64, u64)> {
+        None
+    }
+    /// Does the assembler template of inline asm have `{att|intel}` alternatives?
+    fn asm_alternatives(&self) -> bool {
+        false
+    }
+
     // --- allocation and frame ---
     fn regs(&self) -> &'static RegInfo;
     /// Copies between registers, or between a register and a frame address (`Mem` with a physical base); `ty` is the width.
@@ -127,6 +150,10 @@ pub trait Target: Sync {
     fn jump(&self, target: Symbol, out: &mut dyn Stream);
     /// Text of inline asm operand `op` with modifier `m` (`%k0` → k) as the target's assembler syntax.
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String>;
+    /// Text of a symbolic inline asm operand with modifier.
+    fn asm_symbol(&self, text: &str, _modifier: Option<char>) -> String {
+        text.into()
+    }
     /// Sets `dst` to 0 or 1 (as wide as `int`) by the flags an inline asm left: `code` is [`AsmConstraint::flag`].
     fn emit_flag(&self, _code: u8, _dst: Reg, _out: &mut dyn Stream) {}
     /// Relocation table and link-time code of this machine.

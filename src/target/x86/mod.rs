@@ -342,6 +342,23 @@ impl Target for X86_64 {
         })
     }
 
+    fn copy_widths(&self, opts: &CodegenOptions, _align: u32) -> (&'static [Type], bool) {
+        const ALL: &[Type] = &[Type(Type::I8.0 | 4 << 4), Type::I64, Type::I32, Type::I16, Type::I8];
+        (if opts.features & NO_SSE == 0 { ALL } else { &ALL[1..] }, true)
+    }
+
+    fn function_align(&self, opts: &CodegenOptions) -> u32 {
+        if opts.opt_level > 1 && !opts.optsize { 16 } else { 1 }
+    }
+
+    fn loop_align(&self, opts: &CodegenOptions) -> Option<(u64, u64)> {
+        (opts.opt_level > 1 && !opts.optsize).then_some((16, 10))
+    }
+
+    fn asm_alternatives(&self) -> bool {
+        true
+    }
+
     fn regs(&self) -> &'static RegInfo {
         &REGS
     }
@@ -384,6 +401,13 @@ impl Target for X86_64 {
 
     fn jump(&self, target: Symbol, out: &mut dyn Stream) {
         emit::inst(out, table::JMP, 0, &[Operand::Sym(SymExpr::sym(target, Spec(0), 0))])
+    }
+
+    fn asm_symbol(&self, text: &str, modifier: Option<char>) -> String {
+        match modifier {
+            Some('c' | 'P' | 'p' | 'a' | 'l') => text.into(),
+            _ => format!("${text}"),
+        }
     }
 
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String> {
