@@ -13,7 +13,9 @@ use crate::support::source::{Loc, SourceMap};
 use crate::target::Target;
 use rustc_hash::FxHashMap;
 
+pub mod alloc_check;
 pub mod alloc_fast;
+pub mod alloc_ra2;
 pub mod data;
 pub mod emit;
 pub mod frame;
@@ -47,6 +49,7 @@ struct State {
     mf: MFunc,
     select: select::State,
     fast: alloc_fast::State,
+    ra2: alloc_ra2::State,
     edits: Vec<moves::Edit>,
     layout: frame::Layout,
     emit: emit::State,
@@ -153,7 +156,25 @@ fn compile_function(
     if mf.needs_frame_pointer {
         exclude.0[0] |= 1 << info.frame_pointer.hw();
     }
-    let used = alloc_fast::allocate(mf, info, exclude, &mut st.fast, &mut st.edits);
+    let used = if opts.opt_level > 0 && !f.attrs.optnone {
+        alloc_ra2::allocate(mf, target, exclude, &mut st.ra2, &mut st.edits, opts.checking)
+    } else {
+        let before = opts.checking.then(|| alloc_ra2::Adaptor::new(mf, target));
+        let used = alloc_fast::allocate(mf, info, exclude, &mut st.fast, &mut st.edits);
+        before
+            .map_or(Ok(()), |a| {
+                let env = alloc_ra2::machine(info, exclude);
+                alloc_check::check_edits(&a, &env, info, mf, &st.edits)
+            })
+            .map(|()| used)
+    };
+    let used = match used {
+        Ok(used) => used,
+        Err(text) => {
+            let text = format!("{}: {text}", module.globals[f.id].name);
+            return errors.push(Error { loc: f.loc, text });
+        }
+    };
 
     // Frame.
     let facts = frame::Facts {
