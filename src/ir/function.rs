@@ -201,6 +201,9 @@ pub struct FnAttrs {
     pub needs_frame_pointer: bool,
     /// Never duplicated: labels whose address is taken by static data, `noclone`.
     pub noclone: bool,
+    /// A body only for inlining (C11 §6.7.4p7 inline definition, `extern inline` with gnu_inline): the optimiser drops it
+    /// in the end, at every level, and the symbol becomes `GlobalDef::Extern`.
+    pub inline_only: bool,
     /// Alignment of the entry in bytes, 0 = default.
     pub align: u32,
 }

@@ -176,7 +176,7 @@ fn signature(s: &mut String, sig: &Signature) {
 }
 
 /// The boolean attributes by their words in the text form.
-pub(super) fn attr_words(a: &mut FnAttrs) -> [(&'static str, &mut bool); 17] {
+pub(super) fn attr_words(a: &mut FnAttrs) -> [(&'static str, &mut bool); 18] {
     [
         ("always_inline", &mut a.always_inline),
         ("noinline", &mut a.noinline),
@@ -195,6 +195,7 @@ pub(super) fn attr_words(a: &mut FnAttrs) -> [(&'static str, &mut bool); 17] {
         ("dynamic_stack", &mut a.dynamic_stack),
         ("needs_frame_pointer", &mut a.needs_frame_pointer),
         ("noclone", &mut a.noclone),
+        ("inline_only", &mut a.inline_only),
     ]
 }
 

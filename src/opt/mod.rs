@@ -1,9 +1,11 @@
 //! The optimiser: IR to IR, one pass a file. [`pipeline`] alone says what runs at which level.
 
+pub mod callgraph;
 pub mod cfg;
 pub mod dce;
 pub mod fold;
 pub mod gvn;
+pub mod inline;
 #[cfg(test)]
 mod interp;
 pub mod memory;

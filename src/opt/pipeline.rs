@@ -1,5 +1,7 @@
 //! What runs at which optimisation level. [`run`] shows the whole way of a module through the optimiser.
 
+use super::callgraph::{self, CallGraph};
+use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
 use super::{cfg, dce, gvn, simplify, sroa};
 use crate::ir::{self, Function, Module};
@@ -107,10 +109,19 @@ pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
         each_function(m, opts, &mut |f, _| {
             util::drop_unreachable(f);
         });
+        if m.functions.iter().any(|f| f.attrs.always_inline) {
+            p.inline(m, true);
+        }
+        drop_bodies(m, true);
         return surviving_calls(m);
     }
     each_function(m, opts, &mut |f, cx| p.early(f, cx));
+    drop_bodies(m, false);
+    p.inline(m, false);
+    drop_bodies(m, false);
+    p.after_module(m, "inline");
     each_function(m, opts, &mut |f, cx| p.late(f, cx));
+    drop_bodies(m, false);
     surviving_calls(m)
 }
 
@@ -146,6 +157,34 @@ impl Pipeline<'_> {
         }
         if self.opts.dump.iter().any(|d| d == name || d == "all") {
             eprintln!("; after {name}\n{}", ir::print::module_text(m));
+        }
+    }
+
+    /// Inlines bottom-up; what grew is cleaned at once, so that its size is known when it is looked at as a callee.
+    fn inline(&mut self, m: &mut Module, only_always: bool) {
+        let graph = CallGraph::new(m);
+        let refs = callgraph::references(m);
+        let info = m.functions.iter().map(inline::inspect).collect();
+        let mut inl =
+            Inliner { opts: self.opts, info, component: &graph.component, refs: &refs, only_always };
+        for &k in &graph.bottom_up {
+            // Taken out, so that the others can be read while it changes; a call to itself finds no body.
+            let name = m.functions[k].name;
+            let id = m.functions[k].id;
+            let stub = Function::new(id, name, Default::default(), m.functions[k].ptr_bytes);
+            let mut f = std::mem::replace(&mut m.functions[k], stub);
+            if inl.run(m, &mut f, k) {
+                if only_always || f.attrs.optnone {
+                    f.resolve_aliases();
+                } else {
+                    // Function passes see no bodies.
+                    let fs = std::mem::take(&mut m.functions);
+                    self.early(&mut f, &Ctx { m, opts: self.opts });
+                    m.functions = fs;
+                }
+                inl.info[k] = inline::inspect(&f);
+            }
+            m.functions[k] = f;
         }
     }
 
@@ -192,6 +231,13 @@ impl Pipeline<'_> {
         self.pass("cfg", f, cx, |f| {
             cfg::run(f);
         });
+    }
+}
+
+/// Drops what nobody refers to. Without optimisation only bodies that were there to be inlined.
+fn drop_bodies(m: &mut Module, keep_unreferenced: bool) {
+    if !keep_unreferenced || m.functions.iter().any(|f| f.attrs.inline_only) {
+        callgraph::drop_dead(m, keep_unreferenced);
     }
 }
 
