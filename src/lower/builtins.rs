@@ -1,0 +1,493 @@
+//! Builtins that are nodes of the tree: each `Op` of sema's table as IR.
+
+use super::expr::Rval;
+use super::func::FnLower;
+use super::place::{Base, Mem};
+use super::types::{Repr, repr};
+use crate::ast::builtin::BuiltinId;
+use crate::ast::{Expr, Ty};
+use crate::ir::{FloatCC, InstData, IntCC, Likelihood, Opcode, Type, Value};
+use crate::sema::builtins::{Op, row};
+
+/// Bits of +infinity and of the smallest normal number of a floating type.
+fn float_limits(t: Type) -> (u128, u128) {
+    match t {
+        Type::F16 => (0x7c00, 0x0400),
+        Type::F32 => (0x7f80_0000, 0x0080_0000),
+        Type::F64 => (0x7ff << 52, 1 << 52),
+        // Explicit leading bit.
+        Type::F80 => (0x7fff << 64 | 1 << 63, 1 << 64 | 1 << 63),
+        _ => (0x7fff << 112, 1 << 112),
+    }
+}
+
+impl<'a> FnLower<'_, '_, 'a> {
+    /// What a branch on `__builtin_expect(x, c)` tests, and how likely it is.
+    pub fn expectation(
+        &mut self,
+        id: BuiltinId,
+        args: &'a [&'a Expr<'a>],
+    ) -> Option<(&'a Expr<'a>, Likelihood)> {
+        let op = row(id).op;
+        if !matches!(op, Op::Expect | Op::ExpectWithProbability) {
+            return None;
+        }
+        let (x, c) = (*args.first()?, *args.get(1)?);
+        let crate::ast::ExprKind::IntConst(k) = c.unparen().kind else { return None };
+        let likely = match (op, args.get(2).map(|p| p.unparen().kind)) {
+            (Op::ExpectWithProbability, Some(crate::ast::ExprKind::FloatConst(bits))) => {
+                let p = (f64::from_bits(bits as u64) * 1000.0).clamp(0.0, 1000.0) as u16;
+                Likelihood::from_mille(if k != 0 { p } else { 1000 - p })
+            }
+            _ if k != 0 => Likelihood::LIKELY,
+            _ => Likelihood::UNLIKELY,
+        };
+        Some((x, likely))
+    }
+
+    /// A builtin node.
+    pub fn builtin(&mut self, e: &'a Expr<'a>, id: BuiltinId, args: &'a [&'a Expr<'a>]) -> Rval {
+        use Op::*;
+        let op = row(id).op;
+        let scalar = |v| Rval::Scalar(v);
+        match op {
+            Lib | Folded | Unsupported => {
+                let what = format!("'{}'", row(id).name);
+                self.not_supported(e, &what)
+            }
+            ConstantP => scalar(self.constant_p(args[0], e.ty)),
+            Expect | ExpectWithProbability => {
+                for a in args[1..].iter().rev() {
+                    self.effect(a);
+                }
+                self.rval(args[0])
+            }
+            Unreachable => {
+                self.unreachable();
+                Rval::Void
+            }
+            Trap => {
+                self.b.inst(InstData::new(Opcode::Trap, Type::VOID, 0, [0; 4]));
+                self.unreachable();
+                Rval::Void
+            }
+            Prefetch => {
+                let p = self.value(args[0]);
+                let mut aux = 0;
+                for (i, a) in args.iter().enumerate().skip(1) {
+                    let v = self.value(a);
+                    let k = self.b.func.iconst(v).unwrap_or(0) as u16 & 3;
+                    // Bit 0 write, bits 1-2 locality.
+                    aux |= if i == 1 { k & 1 } else { k << 1 };
+                }
+                if args.len() < 3 {
+                    aux |= 3 << 1;
+                }
+                self.b.inst(InstData::new(Opcode::Prefetch, Type::VOID, aux, [p.0, 0, 0, 0]));
+                Rval::Void
+            }
+            ObjectSize | DynamicObjectSize => self.object_size(e, op, args),
+            Alloca | AllocaWithAlign => {
+                let n = self.value(args[0]);
+                let n = self.to_ptr_int(n, false);
+                let align = match args.get(1).map(|a| self.value(a)) {
+                    Some(a) => self.b.func.iconst(a).map_or(16, |k| (k / 8).max(1) as u32),
+                    None => 16,
+                };
+                self.b.loc = e.loc;
+                scalar(self.stack_alloc(n, align))
+            }
+            ReturnAddress | FrameAddress => {
+                let v = self.value(args[0]);
+                let level = self.b.func.iconst(v).unwrap_or(0) as u16;
+                let o = if op == ReturnAddress { Opcode::ReturnAddr } else { Opcode::FrameAddr };
+                self.b.func.attrs.needs_frame_pointer = true;
+                scalar(self.b.inst(InstData::new(o, Type::PTR, level, [0; 4])))
+            }
+            ExtractReturnAddr | FrobReturnAddr => self.rval(args[0]),
+            AssumeAligned => {
+                for a in args[1..].iter().rev() {
+                    self.effect(a);
+                }
+                self.rval(args[0])
+            }
+            VaStart => {
+                let ap = self.value(args[0]);
+                for a in &args[1..] {
+                    if !self.is_pure(a) {
+                        self.effect(a);
+                    }
+                }
+                self.b.inst(InstData::new(Opcode::VaStart, Type::VOID, 0, [ap.0, 0, 0, 0]));
+                Rval::Void
+            }
+            VaEnd => {
+                self.effect(args[0]);
+                Rval::Void
+            }
+            VaCopy => {
+                let dst = self.value(args[0]);
+                let src = self.value(args[1]);
+                let size = self.types.size_of(self.types.va_list).unwrap_or(0);
+                let align = self.types.align_of(self.types.va_list);
+                self.copy_size(Mem::at(Base::Val(dst), align), Mem::at(Base::Val(src), align), size);
+                Rval::Void
+            }
+            Clz | Ctz | Ffs | Popcount | Parity | Clrsb => {
+                let v = self.value(args[0]);
+                self.b.loc = e.loc;
+                let r = self.bit_count(op, v);
+                scalar(self.as_type(r, e.ty, false))
+            }
+            Bswap => {
+                let v = self.value(args[0]);
+                let t = self.b.func.ty(v);
+                scalar(self.b.unary(Opcode::Bswap, t, v))
+            }
+            AddOverflow | SubOverflow | MulOverflow => self.overflow(e, op, args, true),
+            AddOverflowP | SubOverflowP | MulOverflowP => self.overflow(e, op, args, false),
+            IntAbs => {
+                let v = self.value(args[0]);
+                let t = self.b.func.ty(v);
+                scalar(self.b.unary(Opcode::Iabs, t, v))
+            }
+            Fabs => {
+                let v = self.value(args[0]);
+                let t = self.b.func.ty(v);
+                scalar(self.b.unary(Opcode::Fabs, t, v))
+            }
+            Copysign => {
+                let (a, b) = (self.value(args[0]), self.value(args[1]));
+                scalar(self.b.binary(Opcode::Copysign, a, b))
+            }
+            Signbit => {
+                let v = self.value(args[0]);
+                let s = self.sign_bit(v, args[0].ty);
+                scalar(self.resize_truth(s, e.ty))
+            }
+            IsNan | IsInf | IsFinite | IsNormal => {
+                let v = self.value(args[0]);
+                let c = self.float_class(op, v);
+                scalar(self.resize_truth(c, e.ty))
+            }
+            IsInfSign => {
+                let v = self.value(args[0]);
+                let inf = self.float_class(IsInf, v);
+                let neg = self.sign_bit(v, args[0].ty);
+                let (one, minus, zero) =
+                    (self.b.iconst(Type::I32, 1), self.b.iconst(Type::I32, -1), self.b.iconst(Type::I32, 0));
+                let s = self.b.select(neg, minus, one);
+                let r = self.b.select(inf, s, zero);
+                scalar(self.as_type(r, e.ty, true))
+            }
+            FpClassify => {
+                let kinds: Vec<Value> = args[..5].iter().map(|a| self.value(a)).collect();
+                let v = self.value(args[5]);
+                let t = self.b.func.ty(v);
+                let (nan, inf) = (self.float_class(IsNan, v), self.float_class(IsInf, v));
+                let normal = self.float_class(IsNormal, v);
+                let z = self.float_const(t, 0);
+                let zero = self.b.fcmp(FloatCC::EQ, v, z);
+                let r = self.b.select(zero, kinds[4], kinds[3]);
+                let r = self.b.select(normal, kinds[2], r);
+                let r = self.b.select(inf, kinds[1], r);
+                scalar(self.b.select(nan, kinds[0], r))
+            }
+            IsGreater | IsGreaterEqual | IsLess | IsLessEqual | IsLessGreater | IsUnordered => {
+                let (a, b) = (self.value(args[0]), self.value(args[1]));
+                let cc = match op {
+                    IsGreater => FloatCC::GT,
+                    IsGreaterEqual => FloatCC::GE,
+                    IsLess => FloatCC::LT,
+                    IsLessEqual => FloatCC::LE,
+                    IsLessGreater => FloatCC::LG,
+                    _ => FloatCC::UNO,
+                };
+                let c = self.b.fcmp(cc, a, b);
+                scalar(self.resize_truth(c, e.ty))
+            }
+            // Rounding to nearest is assumed, as gcc does.
+            FltRounds => scalar(self.b.iconst(Type::I32, 1)),
+            Complex => match (self.rval(args[0]), self.rval(args[1])) {
+                (Rval::Scalar(re), Rval::Scalar(im)) => Rval::Complex(re, im),
+                (v, _) => v,
+            },
+            Shuffle => {
+                let vals: Vec<Rval> = args.iter().map(|a| self.rval(a)).collect();
+                let tys: Vec<Ty> = args.iter().map(|a| a.ty).collect();
+                match self.shuffle_dynamic(&vals, &tys) {
+                    Some(v) => scalar(v),
+                    None => self.not_supported(e, "this '__builtin_shuffle'"),
+                }
+            }
+            ShuffleVector => {
+                let (a, b) = (self.value(args[0]), self.value(args[1]));
+                let lanes: Vec<i64> = args[2..]
+                    .iter()
+                    .map(|x| {
+                        let v = self.value(x);
+                        self.b.func.iconst(v).unwrap_or(0)
+                    })
+                    .collect();
+                match repr(self.types, e.ty) {
+                    Repr::Scalar(t) => scalar(self.shuffle_const(a, b, &lanes, t)),
+                    _ => self.not_supported(e, "this '__builtin_shufflevector'"),
+                }
+            }
+            CpuInit => scalar(self.b.iconst(Type::I32, 0)),
+            ClearCache => {
+                // Instruction and data caches agree on the targets so far, but for RISC-V's own call.
+                let vals = [self.rval(args[0]), self.rval(args[1])];
+                self.call_library("__clear_cache", Ty::VOID, &vals, &[Ty::VOID_PTR; 2])
+            }
+            DwarfCfa | UnwindInit | EhReturn | EhReturnDataRegno | InitDwarfRegSizes | VaArgPack
+            | VaArgPackLen | Setjmp | Longjmp | BitReverse | CpuSupports | CpuIs | ThreadPointer
+            | Ia32Pause | Ia32Rdtsc => {
+                let what = format!("'__builtin_{}'", row(id).name);
+                self.not_supported(e, &what)
+            }
+            _ => self.atomic_builtin(e, op, args),
+        }
+    }
+
+    /// Resizes an integer to scalar type `ty`.
+    fn as_type(&mut self, v: Value, ty: Ty, signed: bool) -> Value {
+        match repr(self.types, ty) {
+            Repr::Scalar(t) if t.is_int() => self.int_resize(v, t, signed),
+            _ => v,
+        }
+    }
+
+    fn constant_p(&mut self, arg: &'a Expr<'a>, ty: Ty) -> Value {
+        if !self.is_pure(arg) {
+            return self.truth_const(false, ty);
+        }
+        match self.rval(arg) {
+            Rval::Scalar(v) => {
+                let constant = self
+                    .b
+                    .func
+                    .def(v)
+                    .is_some_and(|d| matches!(d.op, Opcode::Iconst | Opcode::Fconst | Opcode::Bconst));
+                if constant || !self.use_ssa {
+                    return self.truth_const(constant, ty);
+                }
+                let c = self.b.unary(Opcode::IsConst, Type::I8, v);
+                self.resize_truth(c, ty)
+            }
+            _ => self.truth_const(false, ty),
+        }
+    }
+
+    fn object_size(&mut self, e: &'a Expr<'a>, op: Op, args: &'a [&'a Expr<'a>]) -> Rval {
+        let kind = self.value(args[1]);
+        let kind = self.b.func.iconst(kind).unwrap_or(0) as u16 & 3;
+        let unknown = if kind < 2 { -1 } else { 0 };
+        let t = self.b.ptr_int();
+        if !self.is_pure(args[0]) {
+            // Not evaluated (gcc manual, "Object Size Checking").
+            let v = self.b.iconst(t, unknown);
+            return Rval::Scalar(self.as_type(v, e.ty, false));
+        }
+        if !self.use_ssa {
+            let v = self.b.iconst(t, unknown);
+            return Rval::Scalar(self.as_type(v, e.ty, false));
+        }
+        let p = self.value(args[0]);
+        let aux = kind | ((op == Op::DynamicObjectSize) as u16) << 2;
+        let v = self.b.inst(InstData::new(Opcode::ObjectSize, t, aux, [p.0, 0, 0, 0]));
+        Rval::Scalar(self.as_type(v, e.ty, false))
+    }
+
+    fn bit_count(&mut self, op: Op, v: Value) -> Value {
+        let t = self.b.func.ty(v);
+        let bits = t.bits(self.b.func.ptr_bytes);
+        match op {
+            Op::Clz => self.b.unary(Opcode::Clz, t, v),
+            Op::Ctz => self.b.unary(Opcode::Ctz, t, v),
+            Op::Popcount => self.b.unary(Opcode::Popcnt, t, v),
+            Op::Parity => {
+                let n = self.b.unary(Opcode::Popcnt, t, v);
+                let one = self.int_const(t, 1);
+                self.b.binary(Opcode::And, n, one)
+            }
+            Op::Ffs => {
+                // ctz + 1, 0 for zero.
+                let n = self.b.unary(Opcode::Ctz, t, v);
+                let one = self.int_const(t, 1);
+                let n = self.b.binary(Opcode::Iadd, n, one);
+                let zero = self.int_const(t, 0);
+                let c = self.b.icmp(IntCC::Ne, v, zero);
+                self.b.select(c, n, zero)
+            }
+            _ => {
+                // Redundant sign bits: leading zeros of v ^ (v >> (bits - 1)), less one.
+                let k = self.int_const(t, bits as i128 - 1);
+                let s = self.b.binary(Opcode::Ashr, v, k);
+                let x = self.b.binary(Opcode::Xor, v, s);
+                let n = self.b.unary(Opcode::Clz, t, x);
+                let one = self.int_const(t, 1);
+                self.b.binary(Opcode::Isub, n, one)
+            }
+        }
+    }
+
+    /// I8: the sign bit of a floating value.
+    fn sign_bit(&mut self, v: Value, ty: Ty) -> Value {
+        let t = self.b.func.ty(v);
+        let int = match t {
+            Type::F16 => Type::I16,
+            Type::F32 => Type::I32,
+            Type::F64 => Type::I64,
+            _ => {
+                // The byte with the sign, in memory.
+                let m = self.spill(Rval::Scalar(v), ty);
+                let at = t.bytes(self.b.func.ptr_bytes) as i64 - 1;
+                let b = self.load_raw(m.offset(at), Type::I8);
+                let z = self.b.iconst(Type::I8, 0);
+                return self.b.icmp(IntCC::Slt, b, z);
+            }
+        };
+        let x = self.bitcast(v, int);
+        let z = self.b.iconst(int, 0);
+        self.b.icmp(IntCC::Slt, x, z)
+    }
+
+    /// I8: is the value of the class?
+    fn float_class(&mut self, op: Op, v: Value) -> Value {
+        let t = self.b.func.ty(v);
+        if op == Op::IsNan {
+            return self.b.fcmp(FloatCC::UNO, v, v);
+        }
+        let (inf, min) = float_limits(t);
+        let a = self.b.unary(Opcode::Fabs, t, v);
+        let inf = self.float_const(t, inf);
+        match op {
+            Op::IsInf => self.b.fcmp(FloatCC::EQ, a, inf),
+            Op::IsFinite => self.b.fcmp(FloatCC::LT, a, inf),
+            _ => {
+                let below = self.b.fcmp(FloatCC::LT, a, inf);
+                let min = self.float_const(t, min);
+                let above = self.b.fcmp(FloatCC::GE, a, min);
+                self.b.binary(Opcode::And, below, above)
+            }
+        }
+    }
+
+    /// `__builtin_add_overflow` and its kind: as if in infinite precision, then cut to the result's type.
+    fn overflow(&mut self, e: &'a Expr<'a>, op: Op, args: &'a [&'a Expr<'a>], store: bool) -> Rval {
+        let a = self.value(args[0]);
+        let b = self.value(args[1]);
+        let (result, bits_of_field) = if store {
+            (self.types.pointee(args[2].ty).unwrap_or(args[2].ty), None)
+        } else {
+            (args[2].ty, args[2].bit_field().map(|f| f.width as u32))
+        };
+        let p = if store { self.value(args[2]) } else { Value::NONE };
+        self.b.loc = e.loc;
+        let Repr::Scalar(rt) = repr(self.types, result) else {
+            return self.not_supported(e, "this overflow builtin");
+        };
+        let width = bits_of_field.unwrap_or_else(|| self.types.int_width(result));
+        let rs = self.types.is_signed(result);
+        let (sa, sb) = (self.types.is_signed(args[0].ty), self.types.is_signed(args[1].ty));
+        let (wa, wb) = (self.types.int_width(args[0].ty), self.types.int_width(args[1].ty));
+        let kind = match op {
+            Op::AddOverflow | Op::AddOverflowP => 0,
+            Op::SubOverflow | Op::SubOverflowP => 1,
+            _ => 2,
+        };
+        let direct = |signed: bool| match (kind, signed) {
+            (0, true) => Opcode::SaddOv,
+            (0, false) => Opcode::UaddOv,
+            (1, true) => Opcode::SsubOv,
+            (1, false) => Opcode::UsubOv,
+            (_, true) => Opcode::SmulOv,
+            (_, false) => Opcode::UmulOv,
+        };
+        let machine = width >= 32 && width == rt.bits(self.b.func.ptr_bytes);
+        // Operands that the result's type holds: one checked operation in it.
+        let fits = |w: u32, s: bool| if s == rs { w <= width } else { !s && rs && w < width };
+        let (v, o) = if machine && fits(wa, sa) && fits(wb, sb) {
+            let (a, b) = (self.int_resize(a, rt, sa), self.int_resize(b, rt, sb));
+            self.b.overflow(direct(rs), a, b)
+        } else {
+            // In a type wide enough for the exact result.
+            let (ea, eb) = (wa + !sa as u32, wb + !sb as u32);
+            let need = if kind == 2 { ea + eb } else { ea.max(eb) + 1 };
+            let unsigned = !sa && !sb && kind != 1;
+            let need = if unsigned { if kind == 2 { wa + wb } else { wa.max(wb) + 1 } } else { need };
+            let wide = match need {
+                0..=32 => Type::I32,
+                33..=64 => Type::I64,
+                65..=128 => Type::I128,
+                _ if need == 129 && kind == 2 => Type::I128,
+                _ => return self.wide_overflow(e, direct(rs), [a, b], [sa, sb], rt, rs, p, result),
+            };
+            let (a, b) = (self.int_resize(a, wide, sa), self.int_resize(b, wide, sb));
+            let o = [Opcode::Iadd, Opcode::Isub, Opcode::Imul][kind];
+            let exact = self.b.binary(o, a, b);
+            let cut = self.int_resize(exact, rt, rs);
+            // Back to the wide type from the field's width.
+            let wide_bits = wide.bits(8);
+            let back = if width >= wide_bits {
+                exact
+            } else {
+                let k = self.int_const(wide, (wide_bits - width) as i128);
+                let up = self.b.binary(Opcode::Shl, exact, k);
+                self.b.binary(if rs { Opcode::Ashr } else { Opcode::Lshr }, up, k)
+            };
+            let mut bad = self.b.icmp(IntCC::Ne, back, exact);
+            // With all bits of the wide type in use its sign bit is a value bit of one side only.
+            if unsigned && rs && width >= wide_bits || !unsigned && !rs && width >= wide_bits {
+                let z = self.int_const(wide, 0);
+                let neg = self.b.icmp(IntCC::Slt, exact, z);
+                bad = self.b.binary(Opcode::Or, bad, neg);
+            } else if unsigned && rs {
+                // A negative `back` equals `exact` only if exact's top bits were all ones.
+                let z = self.int_const(wide, 0);
+                let neg = self.b.icmp(IntCC::Slt, exact, z);
+                bad = self.b.binary(Opcode::Or, bad, neg);
+            }
+            (cut, bad)
+        };
+        self.store_overflow(v, p, result);
+        Rval::Scalar(self.resize_truth(o, e.ty))
+    }
+
+    fn store_overflow(&mut self, v: Value, p: Value, result: Ty) {
+        if p.is_some() {
+            let m = self.typed(Mem::at(Base::Val(p), self.types.align_of(result)), result);
+            self.store(m, result, Rval::Scalar(v));
+        }
+    }
+
+    /// 128-bit operands of other signs than the result: checked in the result's type, with the operands' own range added.
+    #[allow(clippy::too_many_arguments)]
+    fn wide_overflow(
+        &mut self,
+        e: &'a Expr<'a>,
+        op: Opcode,
+        [a, b]: [Value; 2],
+        [sa, sb]: [bool; 2],
+        rt: Type,
+        rs: bool,
+        p: Value,
+        result: Ty,
+    ) -> Rval {
+        let same = sa == rs && sb == rs;
+        if !same {
+            return self.not_supported(e, "overflow arithmetic of 128-bit operands of mixed sign");
+        }
+        let (a, b) = (self.int_resize(a, Type::I128, sa), self.int_resize(b, Type::I128, sb));
+        let (v, mut o) = self.b.overflow(op, a, b);
+        let cut = self.int_resize(v, rt, rs);
+        if rt != Type::I128 {
+            let back = self.int_resize(cut, Type::I128, rs);
+            let bad = self.b.icmp(IntCC::Ne, back, v);
+            o = self.b.binary(Opcode::Or, o, bad);
+        }
+        self.store_overflow(cut, p, result);
+        Rval::Scalar(self.resize_truth(o, e.ty))
+    }
+}
