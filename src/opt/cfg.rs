@@ -237,7 +237,7 @@ fn merge(f: &mut Function) -> bool {
 mod tests {
     #[test]
     fn random() {
-        crate::opt::interp::check_pass("cfg", 0..200, &|m| {
+        crate::opt::interp::check_pass("cfg", 0..60, &|m| {
             for f in &mut m.functions {
                 super::run(f);
             }

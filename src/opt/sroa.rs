@@ -587,7 +587,7 @@ fn piece_align(align: u32, off: u32) -> u32 {
 mod tests {
     #[test]
     fn random() {
-        crate::opt::interp::check_pass("sroa", 0..400, &|m| {
+        crate::opt::interp::check_pass("sroa", 0..100, &|m| {
             for f in &mut m.functions {
                 super::run(f);
             }

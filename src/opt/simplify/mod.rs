@@ -429,12 +429,12 @@ mod tests {
 
     #[test]
     fn random() {
-        check_pass("simplify", 0..300, &|m| {
+        check_pass("simplify", 0..60, &|m| {
             each_function(m, &Default::default(), &mut |f, cx| {
                 super::run(f, cx, false);
             })
         });
-        check_pass("sroa+simplify", 0..600, &|m| {
+        check_pass("sroa+simplify", 0..150, &|m| {
             each_function(m, &Default::default(), &mut |f, cx| {
                 crate::opt::sroa::run(f);
                 for _ in 0..3 {
