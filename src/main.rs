@@ -1,10 +1,18 @@
 //! ccc: a C compiler, assembler, linker and their object tools in one program.
+//!
+//! The name the program is called by chooses the tool, after a target's prefix (`riscv64-linux-gnu-gcc`); called as
+//! `ccc`, the first word may name one (`ccc ld …`).
 
+mod asm;
 mod ast;
 mod codegen;
 mod diag;
+mod driver;
+mod elf;
 mod ir;
 mod lex;
+mod link;
+mod lower;
 mod mc;
 mod mir;
 mod opt;
@@ -14,86 +22,58 @@ mod sema;
 mod support;
 mod target;
 
-fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    if args.iter().any(|a| a == "-E") {
-        std::process::exit(preprocess(&args));
-    }
+use std::process::ExitCode;
+
+/// The tools and the names each answers to.
+const TOOLS: &[(&str, Tool)] = &[
+    ("ccc", Tool::Compiler),
+    ("cc", Tool::Compiler),
+    ("gcc", Tool::Compiler),
+    ("cpp", Tool::Preprocessor),
+    ("as", Tool::Assembler),
+    ("ld", Tool::Linker),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tool {
+    Compiler,
+    Preprocessor,
+    Assembler,
+    Linker,
 }
 
-/// `-E` with the most necessary options; the driver takes this over.
-fn preprocess(args: &[String]) -> i32 {
-    use pp::options::{DirKind, MacroOption, SearchDir};
-    use support::lang::{LangOptions, Standard};
-    use target::Target;
-    let target = target::x86::X86_64;
-    let mut lang = LangOptions { pic: support::lang::PicLevel::Pie(2), ..LangOptions::default() };
-    let mut opts = pp::PpOptions { output_only: true, ..Default::default() };
-    let mut print = pp::print::PrintOptions::default();
-    let mut input = "-";
-    let mut quiet = false;
-    let dir = |path: &str, kind| SearchDir { path: path.into(), kind, builtin: false };
-    for a in args {
-        if let Some(d) = a.strip_prefix("-D") {
-            opts.macros.push(MacroOption::Define(d.into()));
-        } else if let Some(d) = a.strip_prefix("-U") {
-            opts.macros.push(MacroOption::Undef(d.into()));
-        } else if let Some(d) = a.strip_prefix("-I") {
-            opts.dirs.push(dir(d, DirKind::User));
-        } else if let Some(f) = a.strip_prefix("--include=") {
-            opts.includes.push(f.into());
-        } else if let Some(std) = a.strip_prefix("-std=") {
-            lang.gnu = std.starts_with("gnu");
-            lang.standard = match &std[std.len() - 2..] {
-                "89" | "90" => Standard::C89,
-                "99" => Standard::C99,
-                "11" => Standard::C11,
-                "2x" | "23" => Standard::C23,
-                _ => Standard::C17,
-            };
-            lang.trigraphs = !lang.gnu;
-        } else {
-            match a.as_str() {
-                "-E" => {}
-                "-P" => print.no_line_markers = true,
-                "-C" => opts.keep_comments = true,
-                "-CC" => (opts.keep_comments, opts.keep_macro_comments) = (true, true),
-                "-dM" => print.dump = pp::print::Dump::Macros,
-                "-dD" => print.dump = pp::print::Dump::Definitions,
-                "-dN" => print.dump = pp::print::Dump::Names,
-                "-dI" => print.includes = true,
-                "-trigraphs" => lang.trigraphs = true,
-                "-undef" => opts.undef = true,
-                "-H" => opts.show_includes = true,
-                "-fpreprocessed" => opts.preprocessed = true,
-                "-xassembler-with-cpp" => lang.assembler = true,
-                "--quiet" => quiet = true,
-                _ => input = a,
-            }
+/// The tool a program name means, and the target prefix before it.
+fn tool_of(name: &str) -> Option<(Tool, Option<&str>)> {
+    let exact = |n: &str| TOOLS.iter().find(|t| t.0 == n).map(|t| t.1);
+    if let Some(t) = exact(name) {
+        return Some((t, None));
+    }
+    let (prefix, last) = name.rsplit_once('-')?;
+    // `x86_64-linux-gnu-gcc`, and with a version behind (`gcc-12`).
+    if last.bytes().all(|b| b.is_ascii_digit()) {
+        return tool_of(prefix);
+    }
+    exact(last).map(|t| (t, Some(prefix)))
+}
+
+fn main() -> ExitCode {
+    let mut words: Vec<String> = std::env::args_os().map(|w| w.to_string_lossy().into_owned()).collect();
+    let program = if words.is_empty() { "ccc".into() } else { words.remove(0) };
+    let name = program.rsplit('/').next().unwrap_or("ccc").to_string();
+    let (mut tool, prefix) = tool_of(&name).unwrap_or((Tool::Compiler, None));
+    if tool == Tool::Compiler
+        && let Some(&(_, t)) = words.first().and_then(|w| TOOLS.iter().find(|t| t.0 == w))
+    {
+        words.remove(0);
+        tool = t;
+    }
+    match tool {
+        Tool::Compiler => driver::main(words, prefix),
+        Tool::Preprocessor => {
+            words.insert(0, "-E".into());
+            driver::main(words, prefix)
         }
+        Tool::Assembler => asm::cmdline::main(words),
+        Tool::Linker => link::cmdline::main(words),
     }
-    opts.predefines = target.predefines(&Default::default());
-    let own = SearchDir { path: "/usr/lib/gcc/x86_64-linux-gnu/12/include".into(), kind: DirKind::System, builtin: false };
-    opts.dirs.push(own);
-    for d in ["/usr/local/include", "/usr/include/x86_64-linux-gnu", "/usr/include"] {
-        opts.dirs.push(dir(d, DirKind::System));
-    }
-    let sess = diag::Session::new(lang, target.info().clone());
-    let mut pp = pp::Preprocessor::new(&sess, opts);
-    if quiet {
-        pp.opts.output_only = false;
-        let mut n = 0u64;
-        if pp.enter_main(input) {
-            while pp.next().kind != lex::TokenKind::Eof {
-                n += 1;
-            }
-        }
-        eprintln!("{n} tokens");
-        return !sess.finish() as i32;
-    }
-    pp::print::configure(&mut pp, print);
-    if pp.enter_main(input) && pp::print::print(&mut pp, &mut std::io::stdout(), print).is_err() {
-        return 1;
-    }
-    !sess.finish() as i32
 }

@@ -67,6 +67,9 @@ pub trait Target: Sync {
     /// Target-specific predefined macros (name, value) for these options.
     fn predefines(&self, opts: &CodegenOptions) -> Vec<(String, String)>;
 
+    /// Applies a `-m` option (without `-m`), in command-line order. Errors for one that is unknown or cannot be honoured.
+    fn machine_option(&self, text: &str, opts: &mut CodegenOptions) -> Result<(), String>;
+
     // --- instruction table ---
     /// Roles and kind of a row, the target's pseudo rows included.
     fn row(&self, op: Opcode) -> &'static RowDesc;

@@ -9,6 +9,7 @@ pub mod abi;
 pub mod asm;
 pub mod emit;
 pub mod link;
+pub mod options;
 pub mod regs;
 pub mod reloc;
 pub mod select;
@@ -166,6 +167,10 @@ impl Target for X86_64 {
         out.push(("__SIZEOF_FLOAT80__".into(), "16".into()));
         out.push(("__SIZEOF_FLOAT128__".into(), "16".into()));
         out
+    }
+
+    fn machine_option(&self, text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
+        options::apply(text, opts)
     }
 
     fn row(&self, op: Opcode) -> &'static RowDesc {

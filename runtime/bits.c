@@ -1,0 +1,77 @@
+/* Bit counting where the machine has no instruction. */
+
+int __popcountdi2(di a)
+{
+    du x = a;
+    x -= x >> 1 & 0x5555555555555555;
+    x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+    x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return x * 0x0101010101010101 >> 56;
+}
+
+int __popcountsi2(si a)
+{
+    return __popcountdi2((su)a);
+}
+
+int __popcountti2(ti a)
+{
+    return __popcountdi2(a) + __popcountdi2((tu)a >> 64);
+}
+
+int __paritydi2(di a)
+{
+    return __popcountdi2(a) & 1;
+}
+
+int __paritysi2(si a)
+{
+    return __popcountdi2((su)a) & 1;
+}
+
+int __clzdi2(di a)
+{
+    du x = a;
+    int n = 0;
+    for (int s = 32; s; s >>= 1)
+        if (!(x >> (64 - s))) {
+            n += s;
+            x <<= s;
+        }
+    return n;
+}
+
+int __ctzdi2(di a)
+{
+    return 63 - __clzdi2(a & -a);
+}
+
+int __clzti2(ti a)
+{
+    du h = (tu)a >> 64;
+    return h ? __clzdi2(h) : 64 + __clzdi2(a);
+}
+
+int __ctzti2(ti a)
+{
+    du l = a;
+    return l ? __ctzdi2(l) : 64 + __ctzdi2((tu)a >> 64);
+}
+
+int __ffsdi2(di a)
+{
+    return a ? __ctzdi2(a) + 1 : 0;
+}
+
+du __bswapdi2(du x)
+{
+    x = x >> 32 | x << 32;
+    x = (x >> 16 & 0x0000ffff0000ffff) | (x & 0x0000ffff0000ffff) << 16;
+    return (x >> 8 & 0x00ff00ff00ff00ff) | (x & 0x00ff00ff00ff00ff) << 8;
+}
+
+su __bswapsi2(su x)
+{
+    x = x >> 16 | x << 16;
+    return (x >> 8 & 0x00ff00ff) | (x & 0x00ff00ff) << 8;
+}

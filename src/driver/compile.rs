@@ -1,0 +1,281 @@
+//! One source file to its output, all stages in this process. `c_to_module` … `emit` is the whole way of a C file.
+
+use super::config::{Config, Language, Mode};
+use super::paths::Places;
+use super::{Failed, error, output};
+use crate::diag::Session;
+use crate::ir::Module;
+use crate::lower::LowerOptions;
+use crate::mc::object::Object;
+use crate::mc::stream::Stream;
+use crate::mc::text::Text;
+use crate::opt::pipeline::{Level, OptOptions, TargetFacts};
+use crate::pp::{PpOptions, Preprocessor, deps, print};
+use crate::support::intern::Name;
+use crate::target::Target;
+use std::path::Path;
+
+/// What `name` becomes when no `-o` is given: its last component with another suffix.
+fn default_output(name: &str, suffix: &str) -> String {
+    let base = Path::new(name).file_stem().map_or("-".into(), |s| s.to_string_lossy().into_owned());
+    format!("{base}.{suffix}")
+}
+
+/// Compiles or assembles `name` as far as the mode says. With `Mode::Link` gives the object.
+pub fn compile(
+    c: &Config,
+    target: &'static dyn Target,
+    places: &Places,
+    name: &str,
+    lang: Language,
+) -> Result<Option<Vec<u8>>, Failed> {
+    let named = |suffix: &str| c.output.clone().unwrap_or_else(|| default_output(name, suffix));
+    let preprocess_only = c.mode == Mode::Preprocess || c.deps.instead;
+    match lang {
+        Language::Asm if preprocess_only => return Ok(None),
+        Language::Asm => {
+            let text = read(name)?;
+            let object = assemble(c, target, name, text)?;
+            return finish(c, object, &named("o"));
+        }
+        _ => {}
+    }
+    let mut pp = c.pp.clone();
+    pp.dirs = places.search_dirs(c);
+    pp.preprocessed |= lang == Language::CppOutput;
+    pp.output_only = preprocess_only || lang == Language::AsmCpp;
+    pp.collect_deps = c.deps.wanted;
+    if c.verbose {
+        show_search(&pp);
+    }
+    let mut options = c.lang.clone();
+    options.assembler = lang == Language::AsmCpp;
+    let sess = Session::new(options, target.info().clone());
+    super::warnings::configure(&sess, c)?;
+
+    if preprocess_only || lang == Language::AsmCpp {
+        let mut p = Preprocessor::new(&sess, pp);
+        let mut text = Vec::new();
+        let style = print_options(c);
+        crate::pp::print::configure(&mut p, style);
+        if p.enter_main(name) {
+            print::print(&mut p, &mut text, style).map_err(error)?;
+        }
+        if !sess.finish() {
+            return Err(Failed);
+        }
+        if c.deps.wanted {
+            write_deps(c, &sess, name, &named("o"))?;
+        }
+        if c.deps.instead {
+            return Ok(None);
+        }
+        if c.mode == Mode::Preprocess {
+            output::write(c.output.as_deref().unwrap_or("-"), &text)?;
+            return Ok(None);
+        }
+        let object = assemble(c, target, name, text)?;
+        return finish(c, object, &named("o"));
+    }
+
+    let module = c_to_module(c, target, &sess, pp, &|p| p.enter_main(name))?;
+    if c.deps.wanted {
+        write_deps(c, &sess, name, &named("o"))?;
+    }
+    let Some(module) = module else { return Ok(None) };
+    let bytes = emit(c, target, &sess, module)?;
+    match c.mode {
+        Mode::Assembly => output::write(&named("s"), &bytes).map(|()| None),
+        _ => finish(c, bytes, &named("o")),
+    }
+}
+
+/// Writes an object file, or hands it to the link.
+fn finish(c: &Config, object: Vec<u8>, path: &str) -> Result<Option<Vec<u8>>, Failed> {
+    match c.mode {
+        Mode::Link => Ok(Some(object)),
+        Mode::Object => output::write(path, &object).map(|()| None),
+        _ => Ok(None),
+    }
+}
+
+fn read(name: &str) -> Result<Vec<u8>, Failed> {
+    if name == "-" {
+        let mut v = Vec::new();
+        return std::io::Read::read_to_end(&mut std::io::stdin(), &mut v)
+            .map(|_| v)
+            .map_err(|e| error(format!("cannot read standard input: {e}")));
+    }
+    std::fs::read(name).map_err(|e| {
+        let why = if e.kind() == std::io::ErrorKind::NotFound { "No such file or directory".into() } else { e.to_string() };
+        error(format!("{name}: {why}"))
+    })
+}
+
+/// `-v`: where headers are looked for, in the words build systems parse.
+fn show_search(pp: &PpOptions) {
+    use crate::pp::options::DirKind;
+    eprintln!("#include \"...\" search starts here:");
+    for d in pp.dirs.iter().filter(|d| d.kind == DirKind::Quote) {
+        eprintln!(" {}", d.path.display());
+    }
+    eprintln!("#include <...> search starts here:");
+    for d in pp.dirs.iter().filter(|d| d.kind != DirKind::Quote) {
+        eprintln!(" {}", d.path.display());
+    }
+    eprintln!("End of search list.");
+}
+
+/// Source text to optimised IR; `None` for -fsyntax-only.
+fn c_to_module(
+    c: &Config,
+    target: &'static dyn Target,
+    sess: &Session,
+    pp: PpOptions,
+    enter: &dyn Fn(&mut Preprocessor) -> bool,
+) -> Result<Option<Module>, Failed> {
+    let arena = bumpalo::Bump::new();
+    let mut p = Preprocessor::new(sess, pp);
+    if !enter(&mut p) {
+        sess.finish();
+        return Err(Failed);
+    }
+    let unit = crate::parse::parse_translation_unit(sess, p, &arena);
+    if sess.error_count() != 0 || c.mode == Mode::SyntaxOnly {
+        return if sess.finish() { Ok(None) } else { Err(Failed) };
+    }
+    let options = LowerOptions {
+        opt_level: c.opt_level,
+        opt_size: c.opt_size,
+        strict_aliasing: c.strict_aliasing.unwrap_or(c.opt_level >= 2),
+        semantic_interposition: !c.no_semantic_interposition,
+        cx_limited_range: c.cx_limited_range,
+        visibility: c.visibility,
+        tls_model: c.tls_model,
+        auto_var_init: c.auto_var_init,
+        instrument_functions: c.instrument_functions,
+        keep_static_consts: c.keep_static_consts,
+        keep_inline_functions: c.keep_inline_functions,
+        omit_frame_pointer: c.codegen.omit_frame_pointer,
+    };
+    let mut module = crate::lower::lower_unit(&unit, sess, target, &options);
+    if sess.error_count() != 0 {
+        sess.finish();
+        return Err(Failed);
+    }
+    let l = &c.lang;
+    let options = OptOptions {
+        level: match (c.opt_level, c.opt_size) {
+            (0, _) => Level::O0,
+            (1, _) => Level::O1,
+            (_, true) => Level::Os,
+            (2, _) => Level::O2,
+            _ => Level::O3,
+        },
+        target: TargetFacts { jump_tables: c.codegen.jump_tables, ..Default::default() },
+        no_strict_aliasing: !c.strict_aliasing.unwrap_or(c.opt_level >= 2),
+        finite_math: l.finite_math,
+        no_signed_zeros: l.no_signed_zeros,
+        associative_math: l.associative_math,
+        reciprocal_math: l.reciprocal_math,
+        no_builtin: l.no_builtin,
+        no_builtin_names: l.no_builtin_functions.iter().map(|n| Name::intern(n)).collect(),
+        skip: c.skip_passes.clone(),
+        dump: c.dump_ir.clone(),
+        verify: c.codegen.checking,
+    };
+    for call in crate::opt::pipeline::run(&mut module, &options) {
+        use crate::diag::catalog::driver;
+        let desc = if call.is_error { &driver::ATTRIBUTE_ERROR } else { &driver::ATTRIBUTE_WARNING };
+        sess.diag(desc, call.loc).arg(call.callee).arg(call.message).emit();
+    }
+    if sess.finish() { Ok(Some(module)) } else { Err(Failed) }
+}
+
+/// IR to object file or assembly text.
+fn emit(c: &Config, target: &'static dyn Target, sess: &Session, mut module: Module) -> Result<Vec<u8>, Failed> {
+    let sources = sess.sources.borrow();
+    let mut run = |out: &mut dyn Stream| {
+        crate::codegen::compile_module(&mut module, target, &c.codegen, Some(&sources), out).map_err(|errors| {
+            for e in errors {
+                super::warnings::report(&sources, e.loc, &e.message);
+            }
+            Failed
+        })
+    };
+    if c.mode == Mode::Assembly {
+        let mut text = Text::new(target.machine());
+        run(&mut text)?;
+        return text.finish().map_err(|errors| asm_errors(&sources, errors));
+    }
+    let mut object = Object::new(target.machine(), Some(crate::asm::inline_hook));
+    run(&mut object)?;
+    object.finish().map_err(|errors| asm_errors(&sources, errors))
+}
+
+fn asm_errors(sources: &crate::support::source::SourceMap, errors: Vec<crate::mc::object::AsmError>) -> Failed {
+    for e in errors {
+        super::warnings::report(sources, e.loc, &e.message);
+    }
+    Failed
+}
+
+/// Assembler text to an object file.
+pub fn assemble(c: &Config, target: &'static dyn Target, name: &str, text: Vec<u8>) -> Result<Vec<u8>, Failed> {
+    crate::asm::assemble_with(&c.as_words, target.machine(), name, text).map_err(|messages| {
+        for m in messages {
+            eprintln!("{m}");
+        }
+        Failed
+    })
+}
+
+/// What `-E` prints.
+fn print_options(c: &Config) -> print::PrintOptions {
+    let dump = match c.dump_macros {
+        Some('M') => print::Dump::Macros,
+        Some('D' | 'U') => print::Dump::Definitions,
+        Some('N') => print::Dump::Names,
+        _ => print::Dump::None,
+    };
+    print::PrintOptions { no_line_markers: c.no_line_markers, dump, includes: c.dump_macros == Some('I') }
+}
+
+/// Writes the make rule where the options say.
+fn write_deps(c: &Config, sess: &Session, input: &str, object: &str) -> Result<(), Failed> {
+    let quoted = |(t, quote): &(String, bool)| if *quote { deps::quote(t) } else { t.clone() };
+    let targets = if !c.deps.targets.is_empty() {
+        c.deps.targets.iter().map(quoted).collect()
+    } else if c.mode == Mode::Link || c.deps.instead {
+        vec![deps::default_target(input)]
+    } else {
+        vec![deps::quote(object)]
+    };
+    let options = deps::DepsOptions { targets, no_system: !c.deps.system, phony: c.deps.phony };
+    let mut files: Vec<(String, bool)> = Vec::new();
+    for (_, f) in sess.sources.borrow().files() {
+        let own = f.name.starts_with('<') || f.path.starts_with(super::paths::OWN_HEADERS);
+        if !own && !files.iter().any(|(n, _)| *n == f.name) {
+            files.push((f.name.clone(), f.system));
+        }
+    }
+    let text = deps::rule(&options, &files);
+    let path = match (&c.deps.file, c.deps.instead) {
+        (Some(f), _) => f.clone(),
+        (None, true) => c.output.clone().unwrap_or("-".into()),
+        (None, false) => {
+            let base = c.output.clone().filter(|o| o != "-").unwrap_or_else(|| default_output(input, "o"));
+            Path::new(&base).with_extension("d").display().to_string()
+        }
+    };
+    output::write(&path, text.as_bytes())
+}
+
+/// Compiles C text in memory to an object (the runtime's members).
+pub fn memory(c: &Config, target: &'static dyn Target, name: &str, text: Vec<u8>) -> Result<Vec<u8>, Failed> {
+    let mut pp = c.pp.clone();
+    pp.dirs = vec![super::paths::own_headers()];
+    let sess = Session::new(c.lang.clone(), target.info().clone());
+    let module = c_to_module(c, target, &sess, pp, &|p| p.enter_main_text(name, text.clone()))?;
+    emit(c, target, &sess, module.ok_or(Failed)?)
+}

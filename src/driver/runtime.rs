@@ -1,0 +1,160 @@
+//! The compiler's own start files and helper library (what libgcc.a and crtbegin.o are to gcc): sources embedded in the
+//! program, compiled by it when a link asks for them.
+
+use super::config::{Config, Mode};
+use super::link::{CRT_BEGIN, CRT_BEGIN_S, CRT_END, CRT_END_S};
+use super::paths::Places;
+use super::{Failed, compile};
+use crate::link::VirtualArchive;
+use crate::support::lang::PicLevel;
+use crate::target::Target;
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// A source file of the helper library and the symbols it defines.
+struct Member {
+    name: &'static str,
+    text: &'static str,
+    symbols: &'static [&'static str],
+}
+
+macro_rules! members {
+    ($($name:literal: $($symbol:ident)+;)*) => {
+        &[$(Member { name: $name, text: include_str!(concat!("../../runtime/", $name)), symbols: &[$(stringify!($symbol)),+] }),*]
+    };
+}
+
+/// The helper library.
+static MEMBERS: &[Member] = members! {
+    "udivmodti4.c": __udivmodti4 __udivti3 __umodti3 __divti3 __modti3 __divmodti4;
+    "bits.c": __popcountdi2 __popcountsi2 __popcountti2 __paritydi2 __paritysi2 __clzti2 __ctzti2 __clzdi2 __ctzdi2 __ffsdi2 __bswapdi2 __bswapsi2;
+};
+
+/// Header texts included by members, by name.
+static HEADERS: &[(&str, &str)] = &[("rt.h", include_str!("../../runtime/rt.h"))];
+
+/// Source of the start files.
+const CRT_BEGIN_TEXT: &str = include_str!("../../runtime/crtbegin.c");
+const CRT_END_TEXT: &str = include_str!("../../runtime/crtend.c");
+
+/// What the driver hands the linker: objects compiled in this process, start files and the helper library.
+pub struct Provider {
+    target: &'static dyn Target,
+    objects: HashMap<String, Vec<u8>>,
+    archive: Library,
+}
+
+impl Provider {
+    pub fn new(_c: &Config, target: &'static dyn Target) -> Provider {
+        Provider { target, objects: HashMap::new(), archive: Library { target, made: Mutex::default() } }
+    }
+
+    /// Keeps an object made from source `name`; gives the word that stands for it on the linker's command line.
+    pub fn add_object(&mut self, name: &str, bytes: Vec<u8>) -> String {
+        let stem = std::path::Path::new(name).file_stem().map_or("stdin".into(), |s| s.to_string_lossy().into_owned());
+        let word = format!("ccc{}-{stem}.o", self.objects.len());
+        self.objects.insert(word.clone(), bytes);
+        word
+    }
+}
+
+impl crate::link::Provider for Provider {
+    fn file(&self, path: &str) -> Option<Vec<u8>> {
+        if let Some(o) = self.objects.get(path) {
+            return Some(o.clone());
+        }
+        let (text, shared) = match path {
+            CRT_BEGIN => (CRT_BEGIN_TEXT, false),
+            CRT_BEGIN_S => (CRT_BEGIN_TEXT, true),
+            CRT_END | CRT_END_S => (CRT_END_TEXT, path == CRT_END_S),
+            _ => return None,
+        };
+        make(self.target, path, text, shared).ok()
+    }
+
+    fn archive(&self, name: &str) -> Option<&dyn VirtualArchive> {
+        matches!(name, "gcc" | "gcc_eh").then_some(&self.archive as &dyn VirtualArchive)
+    }
+}
+
+/// The helper library as an archive whose members are compiled when pulled.
+struct Library {
+    target: &'static dyn Target,
+    made: Mutex<HashMap<String, Vec<u8>>>,
+}
+
+impl VirtualArchive for Library {
+    fn name(&self) -> &str {
+        "libgcc.a"
+    }
+    fn find(&self, symbol: &[u8]) -> Option<String> {
+        MEMBERS.iter().find(|m| m.symbols.iter().any(|s| s.as_bytes() == symbol)).map(|m| m.name.to_string())
+    }
+    fn member(&self, name: &str) -> Result<Vec<u8>, String> {
+        let mut made = self.made.lock().map_err(|e| e.to_string())?;
+        if let Some(o) = made.get(name) {
+            return Ok(o.clone());
+        }
+        let m = MEMBERS.iter().find(|m| m.name == name).ok_or_else(|| format!("no runtime member '{name}'"))?;
+        let o = make(self.target, name, m.text, true).map_err(|Failed| format!("runtime member '{name}' does not compile"))?;
+        made.insert(name.to_string(), o.clone());
+        Ok(o)
+    }
+}
+
+/// Compiles a runtime source at -O2, position-independent if `shared` (which defines `CRT_SHARED`).
+fn make(target: &'static dyn Target, name: &str, text: &str, shared: bool) -> Result<Vec<u8>, Failed> {
+    let mut c = Config { mode: Mode::Object, no_std_include: false, opt_level: 2, ..Config::default() };
+    c.lang.freestanding = true;
+    c.lang.no_builtin = true;
+    c.pic = Some(if shared { PicLevel::Pic(2) } else { PicLevel::None });
+    if shared {
+        c.pp.macros.push(crate::pp::options::MacroOption::Define("CRT_SHARED".into()));
+    }
+    // Members include "rt.h" from memory: it is put in front of the text.
+    let mut whole = String::new();
+    for (h, header) in HEADERS {
+        whole.push_str(&format!("# 1 \"{h}\"\n{header}"));
+    }
+    whole.push_str(&format!("# 1 \"{name}\"\n{text}"));
+    let name = name.to_string();
+    // The linker's threads have small stacks.
+    std::thread::scope(|s| {
+        let t = std::thread::Builder::new().stack_size(super::STACK_BYTES).spawn_scoped(s, || {
+            super::settle(&mut c, target)?;
+            compile::memory(&c, target, &name, whole.into_bytes())
+        });
+        t.map_err(super::error)?.join().unwrap_or(Err(Failed))
+    })
+}
+
+/// `-print-file-name=include`: lays the own headers out in the user's cache directory and gives the path.
+pub fn headers_on_disk() -> Option<String> {
+    let dir = cache_dir()?.join("include");
+    for (name, text) in crate::pp::builtin_headers::HEADERS {
+        put(&dir.join(name), text.as_bytes())?;
+    }
+    Some(dir.display().to_string())
+}
+
+/// `-print-libgcc-file-name`: the helper library as a real archive in the user's cache directory.
+pub fn library_on_disk(_c: &Config, p: &Places) -> Option<String> {
+    let _ = p;
+    None
+}
+
+fn cache_dir() -> Option<std::path::PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .map(std::path::PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|h| std::path::Path::new(&h).join(".cache")))?;
+    Some(base.join(format!("ccc-{}", env!("CARGO_PKG_VERSION"))))
+}
+
+/// Writes a file unless it is there with these bytes.
+fn put(path: &std::path::Path, bytes: &[u8]) -> Option<()> {
+    if std::fs::read(path).is_ok_and(|old| old == bytes) {
+        return Some(());
+    }
+    std::fs::create_dir_all(path.parent()?).ok()?;
+    std::fs::write(path, bytes).ok()
+}
