@@ -116,3 +116,10 @@ pub trait Stream {
     /// Inline or file-scope asm text with operands already substituted, parsed by the target's syntax.
     fn asm_text(&mut self, text: &[u8], loc: Loc);
 }
+
+impl SectionSpec {
+    /// A section outside of groups.
+    pub fn new(name: &str, flags: u64, kind: u32) -> SectionSpec {
+        SectionSpec { name: name.to_string(), flags, kind, entsize: 0, group: None, comdat: false, link_order: None }
+    }
+}

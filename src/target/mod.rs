@@ -160,6 +160,8 @@ pub trait Target: Sync {
     /// Sets `dst` to 0 or 1 (as wide as `int`) by the flags an inline asm left: `code` is [`AsmConstraint::flag`].
     fn emit_flag(&self, _code: u8, _dst: Reg, _out: &mut dyn Stream) {}
     /// Relocation table and link-time code of this machine.
+    /// The assembler's side: encoding, printing and parsing instructions.
+    fn machine(&self) -> &'static dyn crate::mc::machine::Machine;
     fn link(&self) -> &'static dyn link::LinkTarget;
     /// Reads one alternative of a constraint letter string. See [`AsmConstraint`].
     fn asm_constraint(&self, text: &str, ty: Type) -> Result<AsmConstraint, String>;

@@ -8,12 +8,15 @@
 pub mod abi;
 pub mod asm;
 pub mod emit;
+pub mod encode;
 pub mod link;
+pub mod machine;
 pub mod options;
 pub mod regs;
 pub mod reloc;
 pub mod select;
 pub mod spec;
+pub mod syntax;
 pub mod table;
 
 use crate::ir::{self, Function, Inst, Opcode as Ir, Type, Value};
@@ -417,6 +420,10 @@ impl Target for X86_64 {
 
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String> {
         asm::operand(op, modifier, ty)
+    }
+
+    fn machine(&self) -> &'static dyn crate::mc::machine::Machine {
+        &machine::X86_64
     }
 
     fn link(&self) -> &'static dyn crate::target::link::LinkTarget {

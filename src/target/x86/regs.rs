@@ -129,17 +129,48 @@ pub fn by_name(name: &[u8]) -> Option<(Reg, u8)> {
         }
         _ => {}
     }
-    let at = |names: &[&str]| names.iter().position(|n| n.as_bytes() == name).map(|i| i as u8);
-    for size in [3, 2, 1, 0] {
-        if let Some(n) = at(&GPR_NAMES[size as usize][..8]) {
-            return Some((gpr(n), size));
-        }
+    // The eight old registers in their four widths.
+    let (core, size) = match name {
+        [b'r', core @ ..] if core.len() == 2 => (core, 3),
+        [b'e', core @ ..] if core.len() == 2 => (core, 2),
+        [core @ .., b'l'] if core.len() == 2 => (core, 0),
+        core => (core, 1),
+    };
+    let old = match core {
+        b"ax" => Some(0),
+        b"cx" => Some(1),
+        b"dx" => Some(2),
+        b"bx" => Some(3),
+        b"sp" => Some(4),
+        b"bp" => Some(5),
+        b"si" => Some(6),
+        b"di" => Some(7),
+        _ => None,
+    };
+    if let Some(n) = old
+        && (size != 0 || n >= 4)
+    {
+        return Some((gpr(n), size));
     }
-    if let Some(n) = at(&HIGH8_NAMES) {
-        return Some((Reg::phys(HIGH8, n + 4), 0));
-    }
-    if let Some(n) = at(&SEG_NAMES) {
-        return Some((Reg::phys(SEG, n), 1));
+    let low = |n| Some((gpr(n), 0));
+    let high = |n| Some((Reg::phys(HIGH8, n), 0));
+    let seg = |n| Some((Reg::phys(SEG, n), 1));
+    match name {
+        b"al" => return low(0),
+        b"cl" => return low(1),
+        b"dl" => return low(2),
+        b"bl" => return low(3),
+        b"ah" => return high(4),
+        b"ch" => return high(5),
+        b"dh" => return high(6),
+        b"bh" => return high(7),
+        b"es" => return seg(0),
+        b"cs" => return seg(1),
+        b"ss" => return seg(2),
+        b"ds" => return seg(3),
+        b"fs" => return seg(4),
+        b"gs" => return seg(5),
+        _ => {}
     }
     match name {
         b"rip" => Some((RIP, 3)),

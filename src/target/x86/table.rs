@@ -641,6 +641,7 @@ rows! {
     CMP_R_RM         = form("cmp",       BWLQ, "r rm",        "3A+w /r"     ).flags();
     CMP_RM_I         = form("cmp",       BWLQ, "rm i",        "83 /7 ib s8 wlq | 3C+w iz A | 80+w /7 iz").flags();
     TEST_RM_R        = form("test",      BWLQ, "rm r",        "84+w /r"     ).flags();
+    TEST_R_RM        = form("test",      BWLQ, "r rm",        "84+w /r"     ).flags();
     TEST_RM_I        = form("test",      BWLQ, "rm i",        "A8+w iz A | F6+w /0 iz").flags();
     NOT              = form("not",       BWLQ, "+rm",         "F6+w /2"     );
     NEG              = form("neg",       BWLQ, "+rm",         "F6+w /3"     ).flags();

@@ -1,0 +1,533 @@
+//! From a row and its operands to bytes and fixups (Intel SDM volume 2, chapter 2).
+//!
+//! The first encoding of the row whose conditions hold is taken; prefixes stand in GNU as's order (segment, address size,
+//! operand size, repeat, lock, REX). Branches to labels end as [`Branch`] tails; everything else is final at once.
+
+use super::reloc as r;
+use super::regs::*;
+use super::spec;
+use super::table::*;
+use crate::mc::machine::{Branch, BranchCode, Code};
+use crate::mc::*;
+
+// Bits of `InstRef::flags`.
+pub const LOCK: u8 = 1;
+pub const REP: u8 = 2;
+pub const REPNE: u8 = 4;
+pub const NOTRACK: u8 = 8;
+/// An extra operand-size prefix (TLS sequences).
+pub const DATA16: u8 = 16;
+/// A REX.W prefix that means nothing (TLS sequences).
+pub const REX64: u8 = 32;
+
+/// Branch kinds of [`Branch::kind`]: `jmp`, or `jcc` with its condition code.
+const BRANCH_JMP: u16 = 0;
+const BRANCH_JCC: u16 = 1;
+
+/// Operands sorted into the places of the encoding.
+struct Fields<'a> {
+    reg: u8,
+    rm: u8,
+    mem: Option<&'a Mem>,
+    vvvv: u8,
+    imm: [Option<&'a Operand>; 2],
+    target: Option<SymExpr>,
+    /// Bits of REX that byte registers force, and whether one forbids REX.
+    force_rex: bool,
+    forbid_rex: bool,
+}
+
+fn mismatch(row: &Row) -> String {
+    format!("operand type mismatch for `{}'", row.name)
+}
+
+/// Encodes `i`.
+pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
+    let row = insn(i.op);
+    let mut f = Fields {
+        reg: 0,
+        rm: 0,
+        mem: None,
+        vvvv: 0,
+        imm: [None, None],
+        target: None,
+        force_rex: false,
+        forbid_rex: false,
+    };
+    let mut next = 0;
+    for k in row.kinds() {
+        if k.place == Place::Fixed {
+            continue;
+        }
+        let Some(op) = i.ops.get(next) else { return Err(format!("number of operands mismatch for `{}'", row.name)) };
+        next += 1;
+        match (k.place, op) {
+            (Place::Reg | Place::Rm | Place::Vvvv, Operand::Reg(reg)) => {
+                let hw = reg.hw();
+                let byte = k.size == 0 || (k.size == SIZED && i.size == 0);
+                if byte && reg.phys_class() == GPR {
+                    f.force_rex |= (4..8).contains(&hw);
+                } else if reg.phys_class() == HIGH8 {
+                    f.forbid_rex = true;
+                }
+                match k.place {
+                    Place::Reg => f.reg = hw,
+                    Place::Rm => f.rm = hw,
+                    _ => f.vvvv = hw,
+                }
+            }
+            (Place::Rm | Place::Moffs, Operand::Mem(m)) => f.mem = Some(m),
+            (Place::Imm, Operand::Imm(_) | Operand::Sym(_)) => {
+                if f.imm[0].is_none() { f.imm[0] = Some(op) } else { f.imm[1] = Some(op) }
+            }
+            (Place::Rel, Operand::Sym(e)) => f.target = Some(*e),
+            (Place::Rel, Operand::Imm(n)) => f.target = Some(SymExpr::abs(*n)),
+            _ => return Err(mismatch(row)),
+        }
+    }
+    for e in row.encodings() {
+        if applies(e, i, &f) {
+            return emit(row, e, i, &f, code);
+        }
+    }
+    Err(mismatch(row))
+}
+
+/// An immediate as a number of the operand size, sign-extended.
+fn number(imm: Option<&Operand>, size: u8) -> Option<i64> {
+    match imm {
+        Some(Operand::Imm(n)) => Some(match size {
+            0 if (-128..=255).contains(n) => *n as i8 as i64,
+            1 if (-0x8000..=0xffff).contains(n) => *n as i16 as i64,
+            2 if (i32::MIN as i64..=u32::MAX as i64).contains(n) => *n as i32 as i64,
+            _ => *n,
+        }),
+        _ => None,
+    }
+}
+
+fn applies(e: &Enc, i: &InstRef, f: &Fields) -> bool {
+    if e.when == 0 {
+        return true;
+    }
+    let sizes = e.when & 15;
+    if sizes != 0 && sizes & 1 << i.size == 0 {
+        return false;
+    }
+    let acc = |n: usize| matches!(i.ops.get(n), Some(Operand::Reg(r)) if r.hw() == 0 && r.phys_class() == GPR);
+    if e.when & WHEN_S8 != 0 && !number(f.imm[0], i.size).is_some_and(|n| n as i8 as i64 == n) {
+        return false;
+    }
+    if e.when & WHEN_S32 != 0 && i.size == 3 && matches!(f.imm[0], Some(Operand::Imm(n)) if *n as i32 as i64 != *n) && f.mem.is_none() {
+        return false;
+    }
+    if e.when & WHEN_ONE != 0 && !matches!(f.imm[0], Some(Operand::Imm(1))) {
+        return false;
+    }
+    if e.when & WHEN_ACC != 0 && !acc(0) {
+        return false;
+    }
+    if e.when & (WHEN_ACC1 | WHEN_ACC2) != 0 {
+        let both = acc(0) && acc(1) && i.size == 2;
+        if f.mem.is_some() || both || !acc((e.when & WHEN_ACC2 != 0) as usize) {
+            return false;
+        }
+    }
+    e.when & WHEN_REG == 0 || f.mem.is_none()
+}
+
+fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<(), String> {
+    // Which register goes into the opcode.
+    let opcode_reg = match () {
+        _ if e.flags & PLUS_R == 0 => None,
+        _ if e.when & WHEN_ACC1 != 0 => Some(f.reg),
+        _ if e.when & WHEN_ACC2 != 0 => Some(f.rm),
+        _ => Some(f.reg | f.rm),
+    };
+    let sized = row.sizes != 0;
+    let wide = e.flags & REX_W != 0 || (sized && i.size == 3 && row.sizes & 8 != 0 && e.flags & DEFAULT64 == 0);
+    let mut rex = if wide { 0x48 } else { 0u8 };
+    if i.flags & REX64 != 0 {
+        rex |= 0x48;
+    }
+    if f.force_rex {
+        rex |= 0x40;
+    }
+    match opcode_reg {
+        Some(n) if n >= 8 => rex |= 0x41,
+        Some(_) => {}
+        None => {
+            if f.reg >= 8 {
+                rex |= 0x44;
+            }
+            if f.mem.is_none() && f.rm >= 8 {
+                rex |= 0x41;
+            }
+        }
+    }
+    let mut addr32 = false;
+    if let Some(m) = f.mem {
+        if m.seg != 0 {
+            const OVERRIDES: [u8; 6] = [0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65];
+            code.bytes.push(OVERRIDES[(m.seg as usize - 1) % 6]);
+        }
+        if !m.base.is_none() {
+            addr32 |= matches!((m.base.phys_class(), m.base.hw()), (GPR32, _) | (IP, 1));
+            if m.base.hw() >= 8 && m.base.phys_class() != IP {
+                rex |= 0x41;
+            }
+        }
+        if !m.index.is_none() {
+            addr32 |= m.index.phys_class() == GPR32 || (m.index.phys_class() == IZ && m.index.hw() == 1);
+            if m.index.hw() >= 8 {
+                rex |= 0x42;
+            }
+        }
+    }
+    if f.forbid_rex && rex != 0 {
+        return Err(format!("can't encode register '%{}' in an instruction requiring REX prefix", HIGH8_NAMES[(f.reg | f.rm) as usize & 3]));
+    }
+    if i.flags & NOTRACK != 0 {
+        code.bytes.push(0x3e);
+    }
+    if addr32 {
+        code.bytes.push(0x67);
+    }
+    if i.flags & DATA16 != 0 {
+        code.bytes.push(0x66);
+    }
+    if e.flags & VEX != 0 {
+        vex(e, f, wide, rex, code);
+    } else {
+        let data16 = sized && i.size == 1 && row.sizes & 2 != 0 || e.prefix == 0x66;
+        if e.prefix == 0x9b || e.prefix == 0x67 {
+            code.bytes.push(e.prefix);
+        }
+        if data16 {
+            code.bytes.push(0x66);
+        }
+        if i.flags & REP != 0 {
+            code.bytes.push(0xf3);
+        }
+        if i.flags & REPNE != 0 {
+            code.bytes.push(0xf2);
+        }
+        if e.prefix == 0xf2 || e.prefix == 0xf3 {
+            code.bytes.push(e.prefix);
+        }
+        if i.flags & LOCK != 0 {
+            code.bytes.push(0xf0);
+        }
+        // A branch to a label: its bytes depend on the distance.
+        if let Some(target) = f.target
+            && e.imm == Imm::Rel8
+            && row.nencs == 2
+        {
+            return branch(i, target, code);
+        }
+        if rex != 0 {
+            code.bytes.push(rex);
+        }
+        match e.map {
+            1 => code.bytes.push(0x0f),
+            2 => code.bytes.extend_from_slice(&[0x0f, 0x38]),
+            3 => code.bytes.extend_from_slice(&[0x0f, 0x3a]),
+            _ => {}
+        }
+    }
+    let mut opcode = e.opcode;
+    if e.flags & PLUS_W != 0 && i.size != 0 {
+        opcode += 1;
+    }
+    if e.flags & PLUS_SEG != 0 {
+        opcode = opcode.wrapping_add(f.reg.wrapping_sub(4).wrapping_mul(8));
+    }
+    let low = opcode_reg.map_or(0, |n| n & 7);
+    if e.flags & SECOND != 0 {
+        code.bytes.push(opcode);
+        code.bytes.push(e.second + low);
+    } else {
+        code.bytes.push(opcode + low);
+    }
+    let imm_len = imm_size(e.imm, i.size) + (e.flags & TAIL != 0) as u8;
+    if e.modrm != NO_MODRM {
+        let reg = if e.modrm == SLASH_R { f.reg & 7 } else { e.modrm };
+        match f.mem {
+            Some(m) => {
+                let got = gotpcrelx(e, i, rex);
+                memory(m, reg, imm_len, addr32, got, code)?;
+            }
+            // `/digit` rows whose only register is written in the reg place of the text.
+            None => code.bytes.push(0xc0 | reg << 3 | f.rm & 7),
+        }
+    } else if let Some(m) = f.mem {
+        // movabs
+        let e = m.disp;
+        if e.sym.is_none() {
+            code.bytes.extend_from_slice(&e.addend.to_le_bytes());
+        } else {
+            let t = spec::abs(e.spec, 8).ok_or_else(|| mismatch(row))?;
+            code.fixup(t, e, 0, 8);
+        }
+    }
+    if e.flags & TAIL != 0 {
+        code.bytes.push(e.second);
+    }
+    match e.imm {
+        Imm::None => Ok(()),
+        Imm::Rel8 | Imm::Rel32 => {
+            let Some(t) = f.target else { return Err(mismatch(row)) };
+            if e.imm == Imm::Rel8 {
+                code.fixup(r::PC8, t, -1, 1);
+            } else {
+                let plt = t.spec == spec::PLT || (t.sym.is_some() && code.syms.may_be_external(t.sym));
+                let r_type = match t.spec {
+                    spec::PLAIN | spec::PLT => if plt { r::PLT32 } else { r::PC32 },
+                    s => spec::pc32(s).ok_or_else(|| mismatch(row))?,
+                };
+                code.fixup(r_type, t, -4, 4);
+            }
+            Ok(())
+        }
+        Imm::IwIb => {
+            immediate(row, f.imm[0], 2, 1, code)?;
+            immediate(row, f.imm[1], 1, 0, code)
+        }
+        kind => immediate(row, f.imm[0], imm_size(kind, i.size), i.size, code),
+    }
+}
+
+fn imm_size(kind: Imm, size: u8) -> u8 {
+    match kind {
+        Imm::None => 0,
+        Imm::Ib | Imm::Rel8 => 1,
+        Imm::Iw => 2,
+        Imm::Iz => [1, 2, 4, 4][size as usize & 3],
+        Imm::Io => 8,
+        Imm::IwIb => 3,
+        Imm::Rel32 => 4,
+    }
+}
+
+/// Appends an immediate of `len` bytes for operands of size `size`.
+fn immediate(row: &Row, op: Option<&Operand>, len: u8, size: u8, code: &mut Code) -> Result<(), String> {
+    match op {
+        Some(Operand::Imm(n)) => {
+            let fits = match len {
+                1 => (-128..=255).contains(n) || (size < 3 && number(op, size).is_some_and(|n| n as i8 as i64 == n)),
+                2 => (-0x8000..=0xffff).contains(n),
+                4 if size == 3 || row.default_q => *n as i32 as i64 == *n,
+                4 => (i32::MIN as i64..=u32::MAX as i64).contains(n),
+                _ => true,
+            } || (len == 1 && size == 3 && *n as i8 as i64 == *n);
+            if !fits {
+                return Err(mismatch(row));
+            }
+            code.bytes.extend_from_slice(&n.to_le_bytes()[..len as usize]);
+            Ok(())
+        }
+        Some(Operand::Sym(e)) => {
+            let signed = len == 4 && (size == 3 || row.default_q);
+            let t = if got_symbol(*e, code) && len >= 4 {
+                Some(if len == 8 { 29 } else { r::GOTPC32 })
+            } else if signed {
+                spec::abs32s(e.spec)
+            } else {
+                spec::abs(e.spec, len)
+            };
+            let t = t.ok_or_else(|| mismatch(row))?;
+            code.fixup(t, *e, 0, len as usize);
+            Ok(())
+        }
+        _ => Err(mismatch(row)),
+    }
+}
+
+fn got_symbol(e: SymExpr, code: &Code) -> bool {
+    e.sym.is_some() && e.spec == spec::PLAIN && code.syms.syms[e.sym].name == b"_GLOBAL_OFFSET_TABLE_"
+}
+
+/// The relocation of `foo@GOTPCREL(%rip)` in this instruction: one that lets the linker rewrite it if it knows how.
+fn gotpcrelx(e: &Enc, i: &InstRef, rex: u8) -> u32 {
+    let opcode = e.opcode + (e.flags & PLUS_W != 0 && i.size != 0) as u8;
+    let binop = opcode & !0x38 == 0x03 && e.modrm == SLASH_R;
+    let relaxable = e.map == 0
+        && e.prefix == 0
+        && i.size >= 2
+        && ((opcode == 0xff && (e.modrm == 2 || e.modrm == 4)) || opcode == 0x8b || opcode == 0x85 || binop);
+    match () {
+        _ if !relaxable => r::GOTPCREL,
+        _ if rex != 0 => r::REX_GOTPCRELX,
+        _ => r::GOTPCRELX,
+    }
+}
+
+/// ModRM, SIB and displacement of a memory operand. `trailing`: bytes of the instruction after the displacement.
+fn memory(m: &Mem, reg: u8, trailing: u8, addr32: bool, got: u32, code: &mut Code) -> Result<(), String> {
+    let reg = reg << 3;
+    let disp = m.disp;
+    let abs = |code: &mut Code| -> Result<(), String> {
+        if disp.sym.is_none() {
+            let d = disp.addend;
+            if d as i32 as i64 != d && !(addr32 && d as u32 as i64 == d) {
+                return Err(format!("0x{d:x} shortened to 0x{:x}: displacement out of range", d as u32));
+            }
+            code.bytes.extend_from_slice(&(d as i32).to_le_bytes());
+            return Ok(());
+        }
+        let t = if got_symbol(disp, code) {
+            Some(r::GOTPC32)
+        } else if addr32 && disp.spec == spec::PLAIN {
+            Some(r::ABS32)
+        } else {
+            spec::abs32s(disp.spec)
+        };
+        let t = t.ok_or("this modifier is not possible in a displacement")?;
+        code.fixup(t, disp, 0, 4);
+        Ok(())
+    };
+    if !m.base.is_none() && m.base.phys_class() == IP {
+        code.bytes.push(reg | 5);
+        if disp.sym.is_none() {
+            // A plain number is the distance from the next instruction.
+            if disp.addend as i32 as i64 != disp.addend {
+                return Err("displacement out of range".into());
+            }
+            code.bytes.extend_from_slice(&(disp.addend as i32).to_le_bytes());
+            return Ok(());
+        }
+        let t = match disp.spec {
+            spec::GOTPCREL => got,
+            _ if got_symbol(disp, code) => r::GOTPC32,
+            s => spec::pc32(s).ok_or("this modifier is not possible in a pc-relative address")?,
+        };
+        let back = if matches!(disp.spec, spec::TPOFF | spec::DTPOFF) { 0 } else { -4 - trailing as i64 };
+        code.fixup(t, disp, back, 4);
+        return Ok(());
+    }
+    let scale = match m.scale {
+        0 | 1 => 0u8,
+        2 => 1 << 6,
+        4 => 2 << 6,
+        8 => 3 << 6,
+        n => return Err(format!("expecting scale factor of 1, 2, 4, or 8: got `{n}'")),
+    };
+    let index = match m.index {
+        n if n.is_none() => 4,
+        n if n.phys_class() == IZ => 4,
+        n if n.hw() == 4 && n.phys_class() != XMM && n.phys_class() != YMM && n.phys_class() != ZMM => {
+            return Err("`%rsp' is not a valid index register".into());
+        }
+        n => n.hw() & 7,
+    };
+    if m.base.is_none() {
+        code.bytes.extend_from_slice(&[reg | 4, scale | index << 3 | 5]);
+        return abs(code);
+    }
+    let base = m.base.hw() & 7;
+    let sib = !m.index.is_none() || base == 4;
+    let small = disp.sym.is_none() && disp.addend as i8 as i64 == disp.addend;
+    let mode = match () {
+        _ if small && disp.addend == 0 && base != 5 => 0,
+        _ if small => 0x40,
+        _ => 0x80,
+    };
+    if sib {
+        code.bytes.extend_from_slice(&[mode | reg | 4, scale | index << 3 | base]);
+    } else {
+        code.bytes.push(mode | reg | base);
+    }
+    match mode {
+        0 => Ok(()),
+        0x40 => {
+            code.bytes.push(disp.addend as u8);
+            Ok(())
+        }
+        _ => abs(code),
+    }
+}
+
+fn vex(e: &Enc, f: &Fields, wide: bool, rex: u8, code: &mut Code) {
+    let pp = match e.prefix {
+        0x66 => 1,
+        0xf3 => 2,
+        0xf2 => 3,
+        _ => 0,
+    };
+    let last = (!f.vvvv & 15) << 3 | pp;
+    let inverted = !(rex << 5) & 0xe0;
+    if e.map == 1 && !wide && rex & 3 == 0 {
+        code.bytes.extend_from_slice(&[0xc5, inverted & 0x80 | last]);
+    } else {
+        code.bytes.extend_from_slice(&[0xc4, inverted | e.map, (wide as u8) << 7 | last]);
+    }
+}
+
+/// A `jmp` or `jcc` to a label.
+fn branch(i: &InstRef, t: SymExpr, code: &mut Code) -> Result<(), String> {
+    let kind = match jcc_code(i.op) {
+        Some(cc) => BRANCH_JCC + cc as u16,
+        None => BRANCH_JMP,
+    };
+    let b = Branch { kind, state: 0, regs: 0, sym: t.sym, addend: t.addend };
+    if t.sym.is_some() {
+        code.branch = Some(b);
+        return Ok(());
+    }
+    let c = branch_code(&Branch { state: 1, ..b }, true);
+    code.bytes.extend_from_slice(&c.bytes[..c.len as usize - 4]);
+    code.fixup(c.r_type, t, c.addend, 4);
+    Ok(())
+}
+
+pub fn branch_len(b: &Branch) -> u8 {
+    match (b.state, b.kind) {
+        (0, _) => 2,
+        (_, BRANCH_JMP) => 5,
+        _ => 6,
+    }
+}
+
+pub fn branch_state(distance: Option<i64>) -> u8 {
+    match distance {
+        Some(d) if (-128..=127).contains(&(d - 2)) => 0,
+        _ => 1,
+    }
+}
+
+pub fn branch_code(b: &Branch, local: bool) -> BranchCode {
+    let len = branch_len(b);
+    let mut bytes = [0; 12];
+    let cc = b.kind.wrapping_sub(BRANCH_JCC) as u8;
+    match (b.state, b.kind) {
+        (0, BRANCH_JMP) => bytes[0] = 0xeb,
+        (0, _) => bytes[0] = 0x70 + cc,
+        (_, BRANCH_JMP) => bytes[0] = 0xe9,
+        _ => bytes[..2].copy_from_slice(&[0x0f, 0x80 + cc]),
+    }
+    let width = if b.state == 0 { 1 } else { 4 };
+    let r_type = if b.state == 0 { r::PC8 } else if local { r::PC32 } else { r::PLT32 };
+    BranchCode { bytes, len, field: len - width, r_type, addend: -(width as i64) }
+}
+
+/// Padding for code: the multi-byte nops of the manual (SDM volume 2, NOP), as long as possible up to 11 bytes like GNU as.
+pub fn nops(mut count: usize, out: &mut Vec<u8>) {
+    static NOPS: [&[u8]; 11] = [
+        &[0x90],
+        &[0x66, 0x90],
+        &[0x0f, 0x1f, 0x00],
+        &[0x0f, 0x1f, 0x40, 0x00],
+        &[0x0f, 0x1f, 0x44, 0x00, 0x00],
+        &[0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00],
+        &[0x0f, 0x1f, 0x80, 0, 0, 0, 0],
+        &[0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0],
+        &[0x66, 0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0],
+        &[0x66, 0x2e, 0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0],
+        &[0x66, 0x66, 0x2e, 0x0f, 0x1f, 0x84, 0, 0, 0, 0, 0],
+    ];
+    while count > 0 {
+        let n = count.min(11);
+        out.extend_from_slice(NOPS[n - 1]);
+        count -= n;
+    }
+}

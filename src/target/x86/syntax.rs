@@ -1,0 +1,534 @@
+//! Text of x86 instructions: AT&T syntax parsed and printed through the instruction table.
+//!
+//! A mnemonic is looked up in a map from every spelling (suffixes and aliases included) to the rows it may mean;
+//! rows are tried in table order, which is GNU as's order of preference.
+
+use super::encode::*;
+use super::regs::*;
+use super::spec;
+use super::table::*;
+use crate::mc::cursor::Cursor;
+use crate::mc::symbols::{Def, Expr, Value};
+use crate::mc::*;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// `size` of a candidate whose mnemonic has no suffix.
+const NO_SUFFIX: u8 = 0xff;
+
+/// Spellings that are not in the table: alias, what it is short for.
+#[rustfmt::skip]
+static ALIASES: &[(&str, &str)] = &[
+    ("jz", "je"), ("jnz", "jne"), ("jc", "jb"), ("jnc", "jae"), ("jnae", "jb"), ("jnb", "jae"), ("jna", "jbe"), ("jnbe", "ja"),
+    ("jpe", "jp"), ("jpo", "jnp"), ("jnge", "jl"), ("jnl", "jge"), ("jng", "jle"), ("jnle", "jg"),
+    ("setz", "sete"), ("setnz", "setne"), ("setc", "setb"), ("setnc", "setae"), ("setnae", "setb"), ("setnb", "setae"),
+    ("setna", "setbe"), ("setnbe", "seta"), ("setpe", "setp"), ("setpo", "setnp"), ("setnge", "setl"), ("setnl", "setge"),
+    ("setng", "setle"), ("setnle", "setg"),
+    ("cmovz", "cmove"), ("cmovnz", "cmovne"), ("cmovc", "cmovb"), ("cmovnc", "cmovae"), ("cmovnae", "cmovb"), ("cmovnb", "cmovae"),
+    ("cmovna", "cmovbe"), ("cmovnbe", "cmova"), ("cmovpe", "cmovp"), ("cmovpo", "cmovnp"), ("cmovnge", "cmovl"), ("cmovnl", "cmovge"),
+    ("cmovng", "cmovle"), ("cmovnle", "cmovg"),
+    ("sal", "shl"), ("movzx", "movzb"), ("movzx", "movzw"), ("movsx", "movsb"), ("movsx", "movsw"), ("movsx", "movsl"), ("movsxd", "movsl"),
+    ("cbw", "cbtw"), ("cwde", "cwtl"), ("cdqe", "cltq"), ("cwd", "cwtd"), ("cdq", "cltd"), ("cqo", "cqto"),
+    ("jmpq", "jmp"), ("loopz", "loope"), ("loopnz", "loopne"), ("ud2a", "ud2"), ("ud2b", "ud1"), ("wait", "fwait"), ("xlatb", "xlat"),
+    ("repe", "rep"), ("repz", "rep"), ("repnz", "repne"), ("fcompi", "fcomip"), ("fucompi", "fucomip"), ("movd", "movq"),
+    ("int1", "icebp"), ("fcmova", "fcmovnbe"), ("fcmovae", "fcmovnb"), ("fcmovna", "fcmovbe"), ("fcmovnae", "fcmovb"), ("movw", "movseg"), ("movl", "movseg"), ("movq", "movseg"),
+    ("fildq", "fildll"), ("fistpq", "fistpll"), ("fisttpq", "fisttpll"), ("fld", "flds"), ("fstp", "fstps"), ("fst", "fsts"), ("fild", "filds"), ("fistp", "fistps"),
+];
+
+#[derive(Clone, Copy)]
+struct Candidate {
+    op: Opcode,
+    size: u8,
+}
+
+type Mnemonics = FxHashMap<Vec<u8>, Vec<Candidate>>;
+
+fn mnemonics() -> &'static Mnemonics {
+    static MAP: OnceLock<Mnemonics> = OnceLock::new();
+    MAP.get_or_init(|| {
+        let mut map: Mnemonics = FxHashMap::default();
+        let mut add = |name: Vec<u8>, op: Opcode, size: u8| map.entry(name).or_default().push(Candidate { op, size });
+        let mut by_name: FxHashMap<&str, Vec<Opcode>> = FxHashMap::default();
+        for (n, row) in rows().iter().enumerate() {
+            by_name.entry(row.name).or_default().push(Opcode(n as u16));
+        }
+        for op in [MOV_SEG_RM, MOV_SEG_R32, MOV_SEG_R64, MOV_M_SEG] {
+            by_name.entry("movseg").or_default().push(op);
+        }
+        let mut spell = |name: &str, op: Opcode| {
+            let row = insn(op);
+            add(name.into(), op, NO_SUFFIX);
+            for size in 0..4u8 {
+                if row.sizes >> size & 1 != 0 {
+                    let mut text = name.as_bytes().to_vec();
+                    text.push(b"bwlq"[size as usize]);
+                    add(text, op, size);
+                }
+            }
+        };
+        for (n, row) in rows().iter().enumerate() {
+            spell(row.name, Opcode(n as u16));
+        }
+        for &(alias, name) in ALIASES {
+            for &op in by_name.get(name).into_iter().flatten() {
+                spell(alias, op);
+            }
+        }
+        map
+    })
+}
+
+/// A parsed operand.
+#[derive(Clone, Copy)]
+struct Parsed {
+    op: Operand,
+    /// log2 of the register's width.
+    size: u8,
+    star: bool,
+}
+
+/// Assembles one statement; `cur` stands after the mnemonic.
+pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(), String> {
+    let mut flags = 0u8;
+    let mut mnemonic = mnemonic;
+    loop {
+        // Prefixes before an instruction of the same statement.
+        let bit = match mnemonic {
+            b"lock" => LOCK,
+            b"rep" | b"repe" | b"repz" => REP,
+            b"repne" | b"repnz" | b"bnd" => REPNE,
+            b"notrack" => NOTRACK,
+            b"data16" | b"addr32" | b"rex64" | b"rex" | b"cs" | b"ds" | b"es" | b"fs" | b"gs" | b"ss" => 0,
+            b"rex.w" | b"rex.W" => {
+                obj.data().push(0x48);
+                0
+            }
+            _ => break,
+        };
+        if cur.at_end() {
+            break;
+        }
+        if bit == 0
+            && let Some([c]) = mnemonics().get(mnemonic).map(|v| &v[..])
+        {
+            obj.data().push(insn(c.op).encodings()[0].opcode);
+        }
+        flags |= bit;
+        mnemonic = cur.name();
+    }
+    let map = mnemonics();
+    let found = match map.get(mnemonic) {
+        Some(c) => c,
+        None => {
+            let lower = mnemonic.to_ascii_lowercase();
+            match map.get(&lower) {
+                Some(c) => c,
+                None => {
+                    let rest = &cur.text[cur.pos..];
+                    let end = rest.iter().position(|c| matches!(c, b'\n' | b';' | b'#')).unwrap_or(rest.len());
+                    let rest = String::from_utf8_lossy(rest[..end].trim_ascii()).into_owned();
+                    let name = String::from_utf8_lossy(mnemonic).into_owned();
+                    let space = if rest.is_empty() { "" } else { " " };
+                    return Err(format!("no such instruction: `{name}{space}{rest}'"));
+                }
+            }
+        }
+    };
+    // The hint suffixes of jcc.
+    let mut parsed = [Parsed { op: Operand::Imm(0), size: 0, star: false }; 5];
+    let mut count = 0;
+    if !cur.at_end() {
+        loop {
+            if count == parsed.len() {
+                return Err(format!("too many operands for `{}'", String::from_utf8_lossy(mnemonic)));
+            }
+            parsed[count] = operand(cur, obj)?;
+            count += 1;
+            if cur.peek() != b',' {
+                break;
+            }
+            cur.pos += 1;
+        }
+        cur.expect_end()?;
+    }
+    let ops = &mut parsed[..count];
+    // AT&T has the destination last, except that two immediates stand in the manual's order.
+    if !(count == 2 && ops.iter().all(|p| matches!(p.op, Operand::Imm(_) | Operand::Sym(_)))) {
+        ops.reverse();
+    }
+    select(mnemonic, found, &parsed[..count], flags, obj)
+}
+
+fn select(mnemonic: &[u8], found: &[Candidate], ops: &[Parsed], flags: u8, obj: &mut Object) -> Result<(), String> {
+    let mut failure = Failure::Count;
+    let mut error = None;
+    for c in found {
+        match try_row(c, ops) {
+            Ok(size) => {
+                let row = insn(c.op);
+                let mut list = [Operand::Imm(0); 5];
+                let mut n = 0;
+                for (k, p) in row.kinds().iter().zip(ops) {
+                    if k.place == Place::Fixed {
+                        continue;
+                    }
+                    list[n] = match (k.place, p.op) {
+                        (Place::Rel, Operand::Mem(m)) => Operand::Sym(m.disp),
+                        (_, op) => op,
+                    };
+                    n += 1;
+                }
+                match obj.emit_inst(&InstRef { op: c.op, size, flags, ops: &list[..n] }) {
+                    Ok(()) => return Ok(()),
+                    Err(e) => error = error.or(Some(e)),
+                }
+            }
+            Err(f) => failure = failure.max(f),
+        }
+    }
+    if let Some(e) = error {
+        return Err(e);
+    }
+    // imul $n, %r is short for imul $n, %r, %r.
+    if let [a, b] = ops
+        && mnemonic.starts_with(b"imul")
+        && matches!(b.op, Operand::Imm(_) | Operand::Sym(_))
+    {
+        let three = [*a, *a, *b];
+        return select(b"", found, &three, flags, obj);
+    }
+    // String instructions may name their operands.
+    if matches!(ops, [_] | [_, _])
+        && let Some(c) = found.iter().find(|c| (MOVS.0..=OUTS.0).contains(&c.op.0))
+    {
+        let size = ops.iter().find(|p| matches!(p.op, Operand::Reg(_)) && p.size != 1 || c.size != NO_SUFFIX);
+        let size = if c.size != NO_SUFFIX { Some(c.size) } else { size.map(|p| p.size) };
+        let seg = ops.iter().find_map(|p| match p.op {
+            Operand::Mem(m) if m.seg != 0 && m.seg != SEG_ES && m.seg != SEG_DS => Some(m.seg),
+            _ => None,
+        });
+        if let (Some(size), None) = (size, seg) {
+            return obj.emit_inst(&InstRef { op: c.op, size, flags, ops: &[] });
+        }
+    }
+    let name = String::from_utf8_lossy(mnemonic);
+    Err(match failure {
+        Failure::Count => format!("number of operands mismatch for `{name}'"),
+        Failure::Kind => format!("operand type mismatch for `{name}'"),
+        Failure::Register(r, size) => {
+            let mut text = Vec::new();
+            super::regs::name(r, size, &mut text);
+            let suffix = name.chars().last().unwrap_or(' ');
+            format!("incorrect register `%{}' used with `{suffix}' suffix", String::from_utf8_lossy(&text))
+        }
+        Failure::Size => {
+            "no instruction mnemonic suffix given and no register operands; can't size instruction".to_string()
+        }
+    })
+}
+
+/// Why a row does not take the operands; later ones are nearer misses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Failure {
+    Count,
+    Kind,
+    Register(Reg, u8),
+    Size,
+}
+
+/// The operand size if the row takes these operands.
+fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
+    let row = insn(c.op);
+    let kinds = row.kinds();
+    if kinds.len() != ops.len() {
+        return Err(Failure::Count);
+    }
+    let mut size = c.size;
+    for (k, p) in kinds.iter().zip(ops) {
+        if p.star != row.star {
+            return Err(Failure::Kind);
+        }
+        match p.op {
+            Operand::Reg(r) => {
+                if k.place == Place::Fixed && r.hw() != k.hw {
+                    return Err(Failure::Kind);
+                }
+                let class = if r.phys_class() == HIGH8 { GPR } else { r.phys_class() };
+                if class != k.class {
+                    return Err(Failure::Kind);
+                }
+                if class == GPR {
+                    if k.size == SIZED {
+                        if size == NO_SUFFIX {
+                            size = p.size;
+                        } else if size != p.size {
+                            return Err(Failure::Register(r, p.size));
+                        }
+                    } else if k.size != p.size {
+                        return Err(Failure::Kind);
+                    }
+                }
+            }
+            Operand::Imm(_) | Operand::Sym(_) => {
+                if k.place != Place::Imm {
+                    return Err(Failure::Kind);
+                }
+            }
+            Operand::Mem(m) => match k.place {
+                Place::Rm if k.mem != NO_MEM => {}
+                Place::Rel | Place::Moffs if m.base.is_none() && m.index.is_none() => {}
+                // in (%dx), %al
+                Place::Fixed if k.hw == 2 && k.size == 1 && m.base == Reg::phys(GPR16, 2) => {}
+                _ => return Err(Failure::Kind),
+            },
+            _ => return Err(Failure::Kind),
+        }
+    }
+    if row.sizes == 0 {
+        return Ok(0);
+    }
+    if size == NO_SUFFIX {
+        size = match row.sizes {
+            s if row.default_q && s & 8 != 0 => 3,
+            s if s.is_power_of_two() => s.trailing_zeros() as u8,
+            12 => 2,
+            _ => return Err(Failure::Size),
+        };
+    }
+    if row.sizes >> size & 1 == 0 {
+        return Err(Failure::Kind);
+    }
+    Ok(size)
+}
+
+fn register(cur: &mut Cursor) -> Result<(Reg, u8), String> {
+    cur.expect(b'%')?;
+    cur.space();
+    let start = cur.pos;
+    while cur.byte().is_ascii_alphanumeric() {
+        cur.pos += 1;
+    }
+    let name = &cur.text[start..cur.pos];
+    // %st(3)
+    if name == b"st" {
+        let back = cur.pos;
+        if cur.eat(b'(') {
+            let d = cur.peek();
+            cur.pos += 1;
+            if d.is_ascii_digit() && d < b'8' && cur.eat(b')') {
+                return Ok((st(d - b'0'), 0));
+            }
+            cur.pos = back;
+        }
+    }
+    by_name(name)
+        .or_else(|| by_name(&name.to_ascii_lowercase()))
+        .ok_or_else(|| format!("bad register name `%{}'", String::from_utf8_lossy(&cur.text[start..cur.pos])))
+}
+
+/// A value as operand expression; differences that are not settled become a symbol of their own.
+fn sym_expr(v: Value, obj: &mut Object) -> SymExpr {
+    if v.sub.is_none() {
+        return SymExpr { sym: v.add, spec: v.spec, addend: v.off };
+    }
+    let spec = v.spec;
+    let e = obj.symbols.expr(Expr::Value(Value { spec: Spec(0), ..v }));
+    SymExpr { sym: obj.symbols.anonymous(Def::Expr(e)), spec, addend: 0 }
+}
+
+fn operand(cur: &mut Cursor, obj: &mut Object) -> Result<Parsed, String> {
+    let star = cur.eat(b'*');
+    match cur.peek() {
+        b'$' => {
+            cur.pos += 1;
+            let v = cur.expr(obj)?;
+            let e = sym_expr(v, obj);
+            let op = if e.sym.is_none() { Operand::Imm(e.addend) } else { Operand::Sym(e) };
+            Ok(Parsed { op, size: 0, star })
+        }
+        b'%' => {
+            let (r, size) = register(cur)?;
+            if r.phys_class() == SEG && cur.eat(b':') {
+                let mut m = memory(cur, obj)?;
+                m.seg = r.hw() + 1;
+                return Ok(Parsed { op: Operand::Mem(m), size: 0, star });
+            }
+            Ok(Parsed { op: Operand::Reg(r), size, star })
+        }
+        _ => Ok(Parsed { op: Operand::Mem(memory(cur, obj)?), size: 0, star }),
+    }
+}
+
+/// A register in an address: narrower ones have classes of their own there.
+fn address_register(cur: &mut Cursor) -> Result<Reg, String> {
+    let (r, size) = register(cur)?;
+    match (r.phys_class(), size) {
+        (GPR, 3) | (IP | IZ | XMM | YMM | ZMM, _) => Ok(r),
+        (GPR, 2) => Ok(Reg::phys(GPR32, r.hw())),
+        (GPR, 1) => Ok(Reg::phys(GPR16, r.hw())),
+        _ => Err("invalid base/index register in an address".into()),
+    }
+}
+
+fn memory(cur: &mut Cursor, obj: &mut Object) -> Result<Mem, String> {
+    let mut m = Mem { base: Reg::NONE, index: Reg::NONE, scale: 1, seg: 0, disp: SymExpr::abs(0) };
+    let opens = |cur: &mut Cursor| {
+        if cur.peek() != b'(' {
+            return false;
+        }
+        let mut c = *cur;
+        c.pos += 1;
+        matches!(c.peek(), b'%' | b',')
+    };
+    if !opens(cur) {
+        let v = cur.expr(obj)?;
+        m.disp = sym_expr(v, obj);
+    }
+    if !opens(cur) {
+        return Ok(m);
+    }
+    cur.pos += 1;
+    if cur.peek() == b'%' {
+        m.base = address_register(cur)?;
+    }
+    if cur.eat(b',') {
+        if cur.peek() == b'%' {
+            m.index = address_register(cur)?;
+        }
+        if cur.eat(b',') && cur.peek() != b')' {
+            m.scale = match cur.absolute(obj)? {
+                n @ (1 | 2 | 4 | 8) => n as u8,
+                n => return Err(format!("expecting scale factor of 1, 2, 4, or 8: got `{n}'")),
+            };
+        }
+    }
+    if !cur.eat(b')') {
+        return Err("expecting `)' after scale factor in an address".into());
+    }
+    // %rsp as index with scale 1 changes places with the base.
+    if !m.index.is_none() && m.index.hw() == 4 && matches!(m.index.phys_class(), GPR | GPR32) && m.scale == 1 {
+        std::mem::swap(&mut m.base, &mut m.index);
+    }
+    Ok(m)
+}
+
+// ---- printing ----
+
+/// Appends `i` as a line of AT&T assembly.
+pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
+    let row = insn(i.op);
+    for (bit, text) in [
+        (NOTRACK, "notrack "),
+        (DATA16, "data16 "),
+        (LOCK, "lock "),
+        (REP, "rep "),
+        (REPNE, "repne "),
+        (REX64, "rex64 "),
+    ] {
+        if i.flags & bit != 0 {
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+    out.extend_from_slice(row.name.as_bytes());
+    if row.suffix && row.sizes != 0 {
+        out.push(b"bwlq"[i.size as usize & 3]);
+    }
+    let kinds = row.kinds();
+    if kinds.is_empty() {
+        return;
+    }
+    out.push(b'\t');
+    // Position of each text operand in `ops`.
+    let mut order = [0usize; 4];
+    let mut next = 0;
+    for (n, k) in kinds.iter().enumerate() {
+        order[n] = next;
+        next += (k.place != Place::Fixed) as usize;
+    }
+    let both_imm = kinds.len() == 2 && kinds.iter().all(|k| k.place == Place::Imm);
+    for at in 0..kinds.len() {
+        let n = if both_imm { at } else { kinds.len() - 1 - at };
+        let k = &kinds[n];
+        if at > 0 {
+            out.extend_from_slice(b", ");
+        }
+        if row.star {
+            out.push(b'*');
+        }
+        if k.place == Place::Fixed {
+            out.push(b'%');
+            super::regs::name(Reg::phys(k.class, k.hw), if k.size == SIZED { i.size } else { k.size }, out);
+        } else if let Some(op) = i.ops.get(order[n]) {
+            print_operand(op, k, i.size, name, out);
+        }
+    }
+}
+
+fn print_operand(op: &Operand, k: &Kind, size: u8, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
+    match op {
+        Operand::Reg(r) => {
+            out.push(b'%');
+            super::regs::name(*r, if k.size == SIZED { size } else { k.size }, out);
+        }
+        Operand::Imm(n) => {
+            if k.place != Place::Rel {
+                out.push(b'$');
+            }
+            text::decimal(*n, out);
+        }
+        Operand::Sym(e) => {
+            if k.place != Place::Rel {
+                out.push(b'$');
+            }
+            print_expr(e, name, out);
+        }
+        Operand::Mem(m) => print_mem(m, name, out),
+        Operand::Block(_) | Operand::Extra(_) => out.extend_from_slice(b"<unresolved>"),
+    }
+}
+
+/// Appends `symbol@MODIFIER+addend`.
+pub fn print_expr(e: &SymExpr, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
+    if e.sym.is_none() {
+        return text::decimal(e.addend, out);
+    }
+    name(e.sym, out);
+    if e.spec != spec::PLAIN {
+        out.push(b'@');
+        out.extend_from_slice(spec::name(e.spec).as_bytes());
+    }
+    if e.addend != 0 {
+        if e.addend > 0 {
+            out.push(b'+');
+        }
+        text::decimal(e.addend, out);
+    }
+}
+
+/// Appends a memory operand.
+pub fn print_mem(m: &Mem, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
+    if m.seg != 0 {
+        out.push(b'%');
+        out.extend_from_slice(SEG_NAMES[(m.seg as usize - 1) % 6].as_bytes());
+        out.push(b':');
+    }
+    let bare = m.base.is_none() && m.index.is_none();
+    if m.disp.sym.is_some() || m.disp.addend != 0 || bare {
+        print_expr(&m.disp, name, out);
+    }
+    if bare {
+        return;
+    }
+    out.push(b'(');
+    if !m.base.is_none() {
+        out.push(b'%');
+        super::regs::name(m.base, 3, out);
+    }
+    if !m.index.is_none() {
+        out.extend_from_slice(b",%");
+        super::regs::name(m.index, 3, out);
+        out.push(b',');
+        text::decimal(m.scale.max(1) as i64, out);
+    }
+    out.push(b')');
+}
