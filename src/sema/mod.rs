@@ -18,6 +18,7 @@ pub mod compat;
 pub mod consteval;
 pub mod conv;
 pub mod decl;
+pub mod expr;
 pub mod fold;
 pub mod number;
 pub mod scope;
