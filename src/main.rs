@@ -3,8 +3,10 @@
 mod ast;
 mod codegen;
 mod diag;
+mod elf;
 mod ir;
 mod lex;
+mod link;
 mod mc;
 mod mir;
 mod opt;
@@ -15,7 +17,16 @@ mod support;
 mod target;
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    let mut all = std::env::args();
+    let program = all.next().unwrap_or_default();
+    let args: Vec<String> = all.collect();
+    let base = program.rsplit('/').next().unwrap_or("");
+    if base == "ld" || base.ends_with("-ld") {
+        std::process::exit(link::cmdline::main(base, &args));
+    }
+    if args.first().is_some_and(|a| a == "ld") {
+        std::process::exit(link::cmdline::main("ld", &args[1..]));
+    }
     if args.iter().any(|a| a == "-E") {
         std::process::exit(preprocess(&args));
     }
