@@ -242,7 +242,7 @@ fn pointer_encoding(cie: &[u8]) -> Option<u8> {
     if !augmentation.starts_with(b"z") {
         return Some(0);
     }
-    let mut skip = |at: &mut usize| -> Option<()> {
+    let skip = |at: &mut usize| -> Option<()> {
         while *cie.get(*at)? & 0x80 != 0 {
             *at += 1;
         }

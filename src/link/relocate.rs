@@ -246,7 +246,7 @@ fn range(
                 }
                 continue;
             }
-            RelocKind::TlsDescCall | RelocKind::TlsLeAdd | RelocKind::SubUleb => continue,
+            RelocKind::TlsLeAdd | RelocKind::SubUleb => continue,
             _ => {}
         }
         let Some(v) = value(l, row, &rel, &t, &here) else { continue };

@@ -240,7 +240,7 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
             l.messages.error(format!("{}({}): relocation {i} has a bad symbol index", o.name, show(s.name)));
             continue;
         };
-        if rel.offset.checked_add(row.field.size as u64).is_none_or(|end| end > s.size) {
+        if rel.offset.checked_add(row.field.size as u64).is_none_or(|end| end > s.data.len() as u64) {
             let o = &l.objects[s.file as usize];
             l.messages.error(format!("{}({}+{:#x}): relocation lies outside of its section", o.name, show(s.name), rel.offset));
             continue;

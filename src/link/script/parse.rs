@@ -999,7 +999,7 @@ impl Parser<'_> {
         if self.peek()? != b'(' {
             return Ok(Expr::Sym(word));
         }
-        let mut one = |p: &mut Self| -> Res<Box<Expr>> {
+        let one = |p: &mut Self| -> Res<Box<Expr>> {
             p.expect("(")?;
             let e = p.expr()?;
             p.expect(")")?;
