@@ -3,7 +3,6 @@
 //! The name the program is called by chooses the tool, after a target's prefix (`riscv64-linux-gnu-gcc`); called as
 //! `ccc`, the first word may name one (`ccc ld …`).
 
-mod asm;
 mod ast;
 mod codegen;
 mod diag;
@@ -30,7 +29,6 @@ const TOOLS: &[(&str, Tool)] = &[
     ("cc", Tool::Compiler),
     ("gcc", Tool::Compiler),
     ("cpp", Tool::Preprocessor),
-    ("as", Tool::Assembler),
     ("ld", Tool::Linker),
 ];
 
@@ -38,7 +36,6 @@ const TOOLS: &[(&str, Tool)] = &[
 enum Tool {
     Compiler,
     Preprocessor,
-    Assembler,
     Linker,
 }
 
@@ -73,7 +70,6 @@ fn main() -> ExitCode {
             words.insert(0, "-E".into());
             driver::main(words, prefix)
         }
-        Tool::Assembler => asm::cmdline::main(words),
-        Tool::Linker => link::cmdline::main(words),
+        Tool::Linker => ExitCode::from(link::cmdline::main("ld", &words) as u8),
     }
 }

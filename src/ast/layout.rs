@@ -56,6 +56,8 @@ impl<'a> Types<'a> {
         let mut in_run = false;
         let mut fits = true;
         for m in members {
+            // `#pragma pack` is a limit on alignments asked for on the member itself, too, as in gcc.
+            let m = &Member { align: if opts.pack != 0 { m.align.min(opts.pack) } else { m.align }, ..*m };
             if is_union {
                 pos = 0;
                 in_run = false;
@@ -80,8 +82,8 @@ impl<'a> Types<'a> {
             };
             match m.width {
                 Some(0) => {
-                    // Ends the unit: the next member begins at a boundary of this type.
-                    pos = pos.next_multiple_of(type_align as u64 * 8).max(pos.next_multiple_of(m.align.max(1) as u64 * 8));
+                    // Ends the unit: the next member begins at a boundary of this type, `#pragma pack` or not.
+                    pos = pos.next_multiple_of(natural as u64 * 8).max(pos.next_multiple_of(m.align.max(1) as u64 * 8));
                     close_run(pos, &mut in_run);
                     continue;
                 }
@@ -136,7 +138,6 @@ impl<'a> Types<'a> {
                     if m.align != 0 {
                         a = if packed { m.align } else { a.max(m.align) };
                     }
-                    // An alignment asked for on the member itself wins over `#pragma pack`... only up to it, as in gcc.
                     if opts.pack != 0 {
                         a = a.min(opts.pack);
                     }

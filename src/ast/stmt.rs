@@ -138,6 +138,7 @@ pub struct Asm<'a> {
 }
 
 /// `[name] "constraint" (expr)`.
+#[derive(Clone, Copy)]
 pub struct AsmOperand<'a> {
     /// `Name::NONE` if there is none.
     pub name: Name,

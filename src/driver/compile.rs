@@ -8,10 +8,10 @@ use crate::ir::Module;
 use crate::lower::LowerOptions;
 use crate::mc::object::Object;
 use crate::mc::stream::Stream;
-use crate::mc::text::Text;
 use crate::opt::pipeline::{Level, OptOptions, TargetFacts};
 use crate::pp::{PpOptions, Preprocessor, deps, print};
 use crate::support::intern::Name;
+use crate::support::source::Loc;
 use crate::target::Target;
 use std::path::Path;
 
@@ -107,7 +107,11 @@ fn read(name: &str) -> Result<Vec<u8>, Failed> {
             .map_err(|e| error(format!("cannot read standard input: {e}")));
     }
     std::fs::read(name).map_err(|e| {
-        let why = if e.kind() == std::io::ErrorKind::NotFound { "No such file or directory".into() } else { e.to_string() };
+        let why = if e.kind() == std::io::ErrorKind::NotFound {
+            "No such file or directory".into()
+        } else {
+            e.to_string()
+        };
         error(format!("{name}: {why}"))
     })
 }
@@ -140,7 +144,7 @@ fn c_to_module(
         sess.finish();
         return Err(Failed);
     }
-    let unit = crate::parse::parse_translation_unit(sess, p, &arena);
+    let mut unit = crate::parse::parse_translation_unit(sess, p, &arena);
     if sess.error_count() != 0 || c.mode == Mode::SyntaxOnly {
         return if sess.finish() { Ok(None) } else { Err(Failed) };
     }
@@ -158,7 +162,7 @@ fn c_to_module(
         keep_inline_functions: c.keep_inline_functions,
         omit_frame_pointer: c.codegen.omit_frame_pointer,
     };
-    let mut module = crate::lower::lower_unit(&unit, sess, target, &options);
+    let mut module = crate::lower::lower_unit(&mut unit, sess, target, &options);
     if sess.error_count() != 0 {
         sess.finish();
         return Err(Failed);
@@ -193,41 +197,44 @@ fn c_to_module(
 }
 
 /// IR to object file or assembly text.
-fn emit(c: &Config, target: &'static dyn Target, sess: &Session, mut module: Module) -> Result<Vec<u8>, Failed> {
+fn emit(
+    c: &Config,
+    target: &'static dyn Target,
+    sess: &Session,
+    mut module: Module,
+) -> Result<Vec<u8>, Failed> {
     let sources = sess.sources.borrow();
     let mut run = |out: &mut dyn Stream| {
-        crate::codegen::compile_module(&mut module, target, &c.codegen, Some(&sources), out).map_err(|errors| {
-            for e in errors {
-                super::warnings::report(&sources, e.loc, &e.message);
-            }
-            Failed
-        })
+        crate::codegen::compile_module(&mut module, target, &c.codegen, Some(&sources), out).map_err(
+            |errors| {
+                for e in errors {
+                    super::warnings::report(&sources, e.loc, &e.text);
+                }
+                Failed
+            },
+        )
     };
-    if c.mode == Mode::Assembly {
-        let mut text = Text::new(target.machine());
-        run(&mut text)?;
-        return text.finish().map_err(|errors| asm_errors(&sources, errors));
-    }
-    let mut object = Object::new(target.machine(), Some(crate::asm::inline_hook));
+    let mut object = Object::new(target.machine(), None);
     run(&mut object)?;
-    object.finish().map_err(|errors| asm_errors(&sources, errors))
+    object.write_elf().map_err(|()| asm_errors(&sources, &object.errors))
 }
 
-fn asm_errors(sources: &crate::support::source::SourceMap, errors: Vec<crate::mc::object::AsmError>) -> Failed {
-    for e in errors {
-        super::warnings::report(sources, e.loc, &e.message);
+fn asm_errors(sources: &crate::support::source::SourceMap, errors: &[(Loc, String)]) -> Failed {
+    for (loc, text) in errors {
+        super::warnings::report(sources, *loc, text);
     }
     Failed
 }
 
 /// Assembler text to an object file.
-pub fn assemble(c: &Config, target: &'static dyn Target, name: &str, text: Vec<u8>) -> Result<Vec<u8>, Failed> {
-    crate::asm::assemble_with(&c.as_words, target.machine(), name, text).map_err(|messages| {
-        for m in messages {
-            eprintln!("{m}");
-        }
-        Failed
-    })
+pub fn assemble(
+    c: &Config,
+    target: &'static dyn Target,
+    name: &str,
+    text: Vec<u8>,
+) -> Result<Vec<u8>, Failed> {
+    let _ = (c, target, text);
+    Err(error(format!("{name}: assembler input is not supported")))
 }
 
 /// What `-E` prints.

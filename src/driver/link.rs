@@ -79,7 +79,8 @@ pub fn command(c: &Config, p: &Places, objects: &[String], emulation: &str) -> V
     push("-o");
     push(c.output.as_deref().unwrap_or("a.out"));
 
-    let file = |name: &str| p.find_file(c, name).map_or_else(|| name.to_string(), |f| f.display().to_string());
+    let file =
+        |name: &str| p.find_file(c, name).map_or_else(|| name.to_string(), |f| f.display().to_string());
     let start_files = !(l.no_start_files || l.no_std_lib || kind == Kind::Relocatable);
     let shared_code = matches!(kind, Kind::Pie | Kind::StaticPie | Kind::Shared);
     if start_files {

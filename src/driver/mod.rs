@@ -82,7 +82,11 @@ fn run(words: Vec<String>, prefix: Option<&str>) -> Result<(), Failed> {
 
 /// What `-v` says first.
 fn version_text(p: &Places) -> String {
-    format!("Using built-in specs.\nTarget: {}\nThread model: posix\ngcc version 12.2.0 (ccc {})\n", p.triple(), env!("CARGO_PKG_VERSION"))
+    format!(
+        "Using built-in specs.\nTarget: {}\nThread model: posix\ngcc version 12.2.0 (ccc {})\n",
+        p.triple(),
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// The target of a triple: its first component decides.
@@ -119,7 +123,11 @@ fn settle(c: &mut Config, target: &'static dyn Target) -> Result<(), Failed> {
         c.cx_limited_range = true;
     }
     // Executables are position-independent unless said otherwise, as Debian's gcc makes them.
-    let pic = c.pic.unwrap_or(if c.link.pie == Some(false) && c.mode == Mode::Link { PicLevel::None } else { PicLevel::Pie(2) });
+    let pic = c.pic.unwrap_or(if c.link.pie == Some(false) && c.mode == Mode::Link {
+        PicLevel::None
+    } else {
+        PicLevel::Pie(2)
+    });
     l.pic = pic;
     let g = &mut c.codegen;
     (g.pic, g.pie) = match pic {
@@ -137,7 +145,10 @@ fn settle(c: &mut Config, target: &'static dyn Target) -> Result<(), Failed> {
     }
     c.pp.predefines = target.predefines(g);
     if let Ok(t) = std::env::var("SOURCE_DATE_EPOCH") {
-        c.pp.now = Some(t.parse().map_err(|_| error("environment variable 'SOURCE_DATE_EPOCH' must be a non-negative integer"))?);
+        c.pp.now =
+            Some(t.parse().map_err(|_| {
+                error("environment variable 'SOURCE_DATE_EPOCH' must be a non-negative integer")
+            })?);
     }
     Ok(())
 }
@@ -153,7 +164,9 @@ fn compile_and_link(c: &Config, target: &'static dyn Target, places: &Places) ->
         .collect();
     let sources = files.iter().filter(|f| f.1 != Language::Link).count();
     if c.mode != Mode::Link && c.output.is_some() && sources > 1 {
-        eprintln!("ccc: fatal error: cannot specify '-o' with '-c', '-S' or '-E' with multiple files\ncompilation terminated.");
+        eprintln!(
+            "ccc: fatal error: cannot specify '-o' with '-c', '-S' or '-E' with multiple files\ncompilation terminated."
+        );
         return Err(Failed);
     }
     let mut objects = Vec::new();
@@ -187,11 +200,17 @@ fn compile_and_link(c: &Config, target: &'static dyn Target, places: &Places) ->
     }
     let words = link::command(c, places, &objects, target.link().emulations()[0]);
     if c.verbose {
-        let shown: Vec<String> = words.iter().map(|w| if c.dry_run { format!("\"{w}\"") } else { w.clone() }).collect();
+        let shown: Vec<String> =
+            words.iter().map(|w| if c.dry_run { format!("\"{w}\"") } else { w.clone() }).collect();
         eprintln!(" /usr/lib/ccc/{}", shown.join(" "));
     }
     if c.dry_run {
         return Ok(());
     }
-    if crate::link::cmdline::run(&words, &made) { Ok(()) } else { Err(Failed) }
+    let out = crate::link::cmdline::run("ld", &words[1..], &made);
+    output::stdout(out.stdout.as_bytes())?;
+    for m in &out.messages {
+        eprintln!("{m}");
+    }
+    if out.failed { Err(Failed) } else { Ok(()) }
 }

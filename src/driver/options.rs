@@ -114,7 +114,11 @@ fn optimise(c: &mut Config, text: &str) -> Done {
             (3, false)
         }
         t if t.parse::<u32>().is_ok() => (3, false),
-        _ => return Err(format!("argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast'")),
+        _ => {
+            return Err(format!(
+                "argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast'"
+            ));
+        }
     };
     Ok(())
 }
@@ -132,7 +136,22 @@ fn debug(c: &mut Config, text: &str) -> Done {
             gen_.dwarf_version = text.as_bytes()[6] - b'0';
         }
         "split-dwarf" => return Err("'-gsplit-dwarf' is not supported".into()),
-        t if t.starts_with("no-") || t.starts_with('z') || matches!(t, "strict-dwarf" | "column-info" | "record-gcc-switches" | "statement-frontiers" | "variable-location-views" | "as-loc-support" | "as-locview-support" | "inline-points" | "pubnames" | "gnu-pubnames" | "dwarf32") => {}
+        t if t.starts_with("no-")
+            || t.starts_with('z')
+            || matches!(
+                t,
+                "strict-dwarf"
+                    | "column-info"
+                    | "record-gcc-switches"
+                    | "statement-frontiers"
+                    | "variable-location-views"
+                    | "as-loc-support"
+                    | "as-locview-support"
+                    | "inline-points"
+                    | "pubnames"
+                    | "gnu-pubnames"
+                    | "dwarf32"
+            ) => {}
         _ => return Err(format!("unrecognized debug output level '{text}'")),
     }
     Ok(())
@@ -156,7 +175,8 @@ fn visibility(c: &mut Config, text: &str) -> Done {
 }
 
 fn prefix_map(c: &mut Config, text: &str) -> Done {
-    let (old, new) = text.split_once('=').ok_or_else(|| format!("invalid argument '{text}' to prefix map option"))?;
+    let (old, new) =
+        text.split_once('=').ok_or_else(|| format!("invalid argument '{text}' to prefix map option"))?;
     c.pp.prefix_map.push((old.to_string(), new.to_string()));
     Ok(())
 }
@@ -607,7 +627,10 @@ fn skip(c: &mut Config, pass: &str, on: bool) {
 /// A row that fits a word, with the argument it holds (`None`: the next word) and whether it is the positive form.
 pub fn find(word: &str) -> Option<(&'static Opt, Option<&str>, bool)> {
     // One dash or two before print- and the like.
-    let single = word.strip_prefix("--").filter(|w| w.starts_with("print-") || w.starts_with("dump")).map(|_| &word[1..]);
+    let single = word
+        .strip_prefix("--")
+        .filter(|w| w.starts_with("print-") || w.starts_with("dump"))
+        .map(|_| &word[1..]);
     let word = single.unwrap_or(word);
     let mut best: Option<(&'static Opt, Option<&str>, bool)> = None;
     for o in OPTIONS {

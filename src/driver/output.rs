@@ -8,7 +8,9 @@ use std::path::Path;
 pub fn stdout(bytes: &[u8]) -> Result<(), Failed> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(error(format!("cannot write standard output: {e}"))),
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error(format!("cannot write standard output: {e}")))
+        }
         _ => Ok(()),
     }
 }
@@ -23,7 +25,11 @@ pub fn write(path: &str, bytes: &[u8]) -> Result<(), Failed> {
     let p = Path::new(path);
     let special = std::fs::metadata(p).is_ok_and(|m| !m.is_file());
     if special {
-        return std::fs::OpenOptions::new().write(true).open(p).and_then(|mut f| f.write_all(bytes)).map_err(fail);
+        return std::fs::OpenOptions::new()
+            .write(true)
+            .open(p)
+            .and_then(|mut f| f.write_all(bytes))
+            .map_err(fail);
     }
     // Keep the file itself (links, permissions) where there is one, as compilers do; a failed write removes it.
     let result = std::fs::File::create(p).and_then(|mut f| f.write_all(bytes));

@@ -36,13 +36,19 @@ pub struct Places {
 impl Places {
     pub fn new(c: &Config, info: &'static TargetInfo) -> Places {
         let musl = c.triple.as_deref().is_some_and(|t| t.contains("musl"));
-        let multiarch = if musl { info.multiarch.replace("-gnu", "-musl") } else { info.multiarch.to_string() };
+        let multiarch =
+            if musl { info.multiarch.replace("-gnu", "-musl") } else { info.multiarch.to_string() };
         Places {
             info,
             libc: if musl { Libc::Musl } else { Libc::Glibc },
             multiarch,
             sysroot: c.sysroot.trim_end_matches('/').to_string(),
-            header_sysroot: c.header_sysroot.clone().unwrap_or(c.sysroot.clone()).trim_end_matches('/').to_string(),
+            header_sysroot: c
+                .header_sysroot
+                .clone()
+                .unwrap_or(c.sysroot.clone())
+                .trim_end_matches('/')
+                .to_string(),
         }
     }
 
@@ -145,7 +151,8 @@ impl Places {
 
     /// A library or start file by name: `-B` prefixes, then the standard directories.
     pub fn find_file(&self, c: &Config, name: &str) -> Option<PathBuf> {
-        let prefixes = c.prefixes.iter().flat_map(|p| [PathBuf::from(format!("{p}{name}")), Path::new(p).join(name)]);
+        let prefixes =
+            c.prefixes.iter().flat_map(|p| [PathBuf::from(format!("{p}{name}")), Path::new(p).join(name)]);
         let standard = self.lib_dirs().into_iter().map(|d| Path::new(&d).join(name));
         prefixes.chain(standard).find(|p| p.exists())
     }

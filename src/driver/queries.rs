@@ -18,7 +18,11 @@ pub fn answer(q: &Query, c: &Config, p: &Places) -> String {
         Query::Text(t) => format!("{t}\n"),
         Query::Machine | Query::Multiarch => format!("{}\n", p.triple()),
         Query::MultiOs => {
-            if p.lib_dirs().iter().any(|d| d.ends_with("/lib64")) { "../lib64\n".into() } else { "../lib\n".into() }
+            if p.lib_dirs().iter().any(|d| d.ends_with("/lib64")) {
+                "../lib64\n".into()
+            } else {
+                "../lib\n".into()
+            }
         }
         Query::Sysroot => format!("{}\n", c.sysroot),
         Query::SearchDirs => {

@@ -51,7 +51,9 @@ impl Provider {
 
     /// Keeps an object made from source `name`; gives the word that stands for it on the linker's command line.
     pub fn add_object(&mut self, name: &str, bytes: Vec<u8>) -> String {
-        let stem = std::path::Path::new(name).file_stem().map_or("stdin".into(), |s| s.to_string_lossy().into_owned());
+        let stem = std::path::Path::new(name)
+            .file_stem()
+            .map_or("stdin".into(), |s| s.to_string_lossy().into_owned());
         let word = format!("ccc{}-{stem}.o", self.objects.len());
         self.objects.insert(word.clone(), bytes);
         word
@@ -95,8 +97,10 @@ impl VirtualArchive for Library {
         if let Some(o) = made.get(name) {
             return Ok(o.clone());
         }
-        let m = MEMBERS.iter().find(|m| m.name == name).ok_or_else(|| format!("no runtime member '{name}'"))?;
-        let o = make(self.target, name, m.text, true).map_err(|Failed| format!("runtime member '{name}' does not compile"))?;
+        let m =
+            MEMBERS.iter().find(|m| m.name == name).ok_or_else(|| format!("no runtime member '{name}'"))?;
+        let o = make(self.target, name, m.text, true)
+            .map_err(|Failed| format!("runtime member '{name}' does not compile"))?;
         made.insert(name.to_string(), o.clone());
         Ok(o)
     }

@@ -466,6 +466,9 @@ impl Stream for Object {
     fn temp_symbol(&mut self, prefix: &'static str) -> Symbol {
         self.symbols.temp(prefix)
     }
+    fn symbol_name(&mut self, s: Symbol) -> String {
+        String::from_utf8_lossy(self.symbols.name(s)).into_owned()
+    }
     fn symbol_attr(&mut self, s: Symbol, a: SymbolAttr) {
         let d = &mut self.symbols.syms[s];
         match a {

@@ -10,8 +10,10 @@ pub mod inline;
 #[cfg(test)]
 mod interp;
 pub mod layout;
+pub mod licm;
 pub mod memory;
 pub mod pipeline;
+pub mod rotate;
 pub mod simplify;
 pub mod sroa;
 pub mod switch;

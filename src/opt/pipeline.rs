@@ -3,7 +3,7 @@
 use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
-use super::{cfg, dce, divconst, gvn, layout, simplify, sroa, switch};
+use super::{cfg, dce, divconst, gvn, layout, licm, rotate, simplify, sroa, switch};
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -227,6 +227,15 @@ impl Pipeline<'_> {
             return;
         }
         self.scalar(f, cx, false);
+        if self.opts.level != Level::Os && !f.attrs.optsize {
+            self.pass("rotate", f, cx, |f| {
+                rotate::run(f);
+            });
+        }
+        self.scalar(f, cx, false);
+        self.pass("licm", f, cx, |f| {
+            licm::run(f, cx);
+        });
         self.pass("divconst", f, cx, |f| {
             divconst::run(f, cx);
         });
@@ -363,6 +372,8 @@ mod tests {
                 "simplify-last" => simplify::run(f, cx, true),
                 "gvn" => gvn::run(f, cx),
                 "dce" => dce::run(f, cx),
+                "rotate" => rotate::run(f),
+                "licm" => licm::run(f, cx),
                 "divconst" => divconst::run(f, cx),
                 "switch" => switch::run(f, cx),
                 _ => panic!("no pass {name}"),

@@ -56,6 +56,15 @@ struct Place {
     bits: Option<BitPlace>,
 }
 
+impl Level {
+    /// The element at the position counts as given.
+    fn touch(&mut self) {
+        if let Level::Array { idx, count, .. } = self {
+            *count = (*count).max(*idx + 1);
+        }
+    }
+}
+
 impl<'a> Items<'a> {
     fn push(&mut self, types: &Types<'a>, p: Place, value: &'a Expr<'a>) {
         let start = p.offset * 8 + p.bits.map_or(0, |b| b.shift as u64);
@@ -525,6 +534,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             if stack.len() > super::MAX_DEPTH as usize {
                 return;
             }
+            stack[depth - 1].touch();
             stack.push(inner);
         }
     }
@@ -601,6 +611,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         return false;
                     }
                     let l = self.level(p.ty, p.offset);
+                    stack[top].touch();
                     stack.push(l);
                 }
                 TokenKind::Dot | TokenKind::LBracket => {}

@@ -242,7 +242,7 @@ pub static TABLE: &[Row] = &[
     r("prefetch", "vP.", Prefetch, 0), r("assume_aligned", "pPz.", AssumeAligned, PURE),
     r("classify_type", "?", Folded, PURE),
     r("object_size", "zPi", ObjectSize, PURE), r("dynamic_object_size", "zPi", DynamicObjectSize, PURE),
-    r("alloca", "pz", Alloca, 0), r("alloca_with_align", "pzz", AllocaWithAlign, 0),
+    r("alloca", "pz", Alloca, PLAIN), r("alloca_with_align", "pzz", AllocaWithAlign, 0),
     r("alloca_with_align_and_max", "pzzz", AllocaWithAlign, 0),
     r("return_address", "pu", ReturnAddress, 0), r("frame_address", "pu", FrameAddress, 0),
     r("extract_return_addr", "pp", ExtractReturnAddr, PURE), r("frob_return_addr", "pp", FrobReturnAddr, PURE),
@@ -257,6 +257,7 @@ pub static TABLE: &[Row] = &[
     r("speculation_safe_value", "?", Folded, 0), r("saveregs", "p", Unsupported, 0),
     r("apply_args", "p", Unsupported, 0), r("apply", "ppp.", Unsupported, 0), r("return", "vp", Unsupported, 0),
     r("cpu_init", "i", CpuInit, 0), r("cpu_supports", "iS", CpuSupports, PURE), r("cpu_is", "iS", CpuIs, PURE),
+    r("complex", "?", Complex, PURE), r("shuffle", "?", Shuffle, PURE), r("shufflevector", "?", ShuffleVector, PURE),
     r("LINE", "i", Folded, PURE), r("FILE", "S", Folded, PURE), r("FUNCTION", "S", Folded, PURE),
     r("is_constant_evaluated", "b", Folded, PURE),
     r("ia32_pause", "v", Ia32Pause, 0), r("ia32_rdtsc", "y", Ia32Rdtsc, 0),
@@ -346,9 +347,9 @@ pub static TABLE: &[Row] = &[
     // Storage and process.
     lib("malloc", "pz"), lib("calloc", "pzz"), lib("realloc", "ppz"), lib("free", "vp"), gnu("aligned_alloc", "pzz"), gnu("posix_memalign", "ipzz"),
     r("abort", "v", Lib, LIB | PLAIN | NORETURN), r("exit", "vi", Lib, LIB | PLAIN | NORETURN), r("_exit", "vi", Lib, LIB | PLAIN | NORETURN | EXT),
-    r("_Exit", "vi", Lib, LIB | PLAIN | NORETURN | EXT), gnu("fork", "i"), gnu("ffs_", "ii"), gnu("gettext", "sS"), gnu("dgettext", "sSS"),
+    r("_Exit", "vi", Lib, LIB | PLAIN | NORETURN | EXT), gnu("fork", "i"), gnu("gettext", "sS"), gnu("dgettext", "sSS"),
     gnu("dcgettext", "sSSi"), gnu("execl", "iSS."), gnu("execlp", "iSS."), gnu("execle", "iSS."), gnu("execv", "iSp"), gnu("execvp", "iSp"), gnu("execve", "iSpp"),
-    gnu("strftime", "zszSP"), gnu("strfmon", "ZszS."), lib("div_", "iii"),
+    gnu("strftime", "zszSP"), gnu("strfmon", "ZszS."),
     // Mathematics.
     math("acos", "tt"), math("asin", "tt"), math("atan", "tt"), math("atan2", "ttt"), math("ceil", "tt"), math("cos", "tt"), math("cosh", "tt"),
     math("exp", "tt"), math("floor", "tt"), math("fmod", "ttt"), math("frexp", "ttI"), math("ldexp", "tti"), math("log", "tt"), math("log10", "tt"),

@@ -14,12 +14,16 @@
 
 pub mod attr;
 pub mod builtins;
+pub mod call;
 pub mod compat;
 pub mod consteval;
 pub mod conv;
 pub mod decl;
+pub mod expr;
 pub mod fold;
+pub mod fold_builtin;
 pub mod number;
+pub mod primary;
 pub mod scope;
 
 use crate::ast::decl::{Attrs, DefState, Init};
@@ -89,6 +93,13 @@ pub struct StmtState<'a> {
     pub switches: Vec<SwitchState<'a>>,
     /// The variable behind `__func__`, once asked for; `__FUNCTION__` and `__PRETTY_FUNCTION__` in C are the same.
     pub func_name: Option<&'a Var<'a>>,
+    /// Names reported as undeclared, and whether the note about that was given.
+    pub undeclared: rustc_hash::FxHashSet<Name>,
+    pub undeclared_noted: bool,
+    /// `__label__` names of open blocks, with what they hide.
+    pub local_labels: Vec<(Name, Option<&'a Label<'a>>)>,
+    /// Jumps: target, what is alive at the jump, place.
+    pub gotos: Vec<(&'a Label<'a>, Option<&'a Alive<'a>>, Loc)>,
 }
 
 /// A `switch` being parsed.
@@ -99,6 +110,8 @@ pub struct SwitchState<'a> {
     pub default: Option<u32>,
     /// Loops around it, so that `break` knows which is nearer.
     pub loops: u32,
+    /// What is alive where the switch is entered.
+    pub alive: Option<&'a Alive<'a>>,
 }
 
 impl<'s, 'a> Sema<'s, 'a> {

@@ -199,6 +199,10 @@ pub trait LinkTarget: Sync {
     fn covers_next(&self, access: Access) -> bool {
         matches!(access, Access::TlsGdToIe | Access::TlsGdToLe | Access::TlsLdToLe)
     }
+    /// Local dynamic accesses become local exec ones, so offsets in the block count from the thread pointer.
+    fn local_dynamic_is_local_exec(&self, _mode: LinkMode) -> bool {
+        false
+    }
     /// Rewrites the sequence. `value` is: S for `GotToDirect`, the offset from the thread pointer for the `…ToLe`, the
     /// address of the GOT slot for the `…ToIe` (without any addend). `place` is the address of `data[offset]`.
     fn rewrite(
@@ -220,6 +224,10 @@ pub trait LinkTarget: Sync {
     }
     /// Merges the `e_flags` of one more object.
     fn merge_flags(&self, merged: Option<u32>, flags: u32) -> Result<u32, String>;
+    /// Bits of a GNU property that the output must not claim, because the linker's own code does not keep the promise.
+    fn property_mask(&self, _pr_type: u32) -> u32 {
+        0
+    }
     /// Name and type of the section with build attributes, if the target has one.
     fn attributes_section(&self) -> Option<(&'static [u8], u32)> {
         None

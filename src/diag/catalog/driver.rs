@@ -1,4 +1,6 @@
 //! Messages about the command line and files.
 
 crate::diag::rows! {
+    ATTRIBUTE_ERROR: Error "" "call to '{0}' declared with attribute error: {1}";
+    ATTRIBUTE_WARNING: Warning "-Wattribute-warning" "call to '{0}' declared with attribute warning: {1}";
 }

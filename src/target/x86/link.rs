@@ -120,6 +120,10 @@ impl LinkTarget for X86_64Link {
         }
     }
 
+    fn local_dynamic_is_local_exec(&self, mode: LinkMode) -> bool {
+        !mode.shared
+    }
+
     fn rewrite(
         &self,
         access: Access,
@@ -227,6 +231,11 @@ impl LinkTarget for X86_64Link {
             }
         }
         Ok(())
+    }
+
+    fn property_mask(&self, pr_type: u32) -> u32 {
+        // GNU_PROPERTY_X86_FEATURE_1_AND: the PLT has no endbr64, so no IBT.
+        if pr_type == 0xc000_0002 { 1 } else { 0 }
     }
 
     fn merge_flags(&self, merged: Option<u32>, flags: u32) -> Result<u32, String> {

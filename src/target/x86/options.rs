@@ -84,7 +84,10 @@ static HINTS: &[(&str, &str)] = &[
 /// Applies one option.
 pub fn apply(text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
     if let Some(cpu) = text.strip_prefix("march=") {
-        let (_, bits) = CPUS.iter().find(|c| c.0 == cpu).ok_or_else(|| format!("bad value ('{cpu}') for '-march=' switch"))?;
+        let (_, bits) = CPUS
+            .iter()
+            .find(|c| c.0 == cpu)
+            .ok_or_else(|| format!("bad value ('{cpu}') for '-march=' switch"))?;
         opts.features |= bits;
         return Ok(());
     }
