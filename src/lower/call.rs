@@ -283,6 +283,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         let ret = self.types.func(self.func.ty.get()).map_or(Ty::VOID, |t| t.ret);
         let Some(e) = e else {
             self.leave_scopes(0, false);
+            self.profile_hook("__cyg_profile_func_exit");
             if self.is_live() {
                 let vals: SmallVec<[Value; 2]> = match abi.ret {
                     Pass::Indirect => abi.sig.rets.iter().map(|_| self.sret).collect(),
@@ -318,6 +319,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         };
         if self.is_live() {
             self.leave_scopes(0, false);
+            self.profile_hook("__cyg_profile_func_exit");
         }
         if self.is_live() {
             self.b.ret(&vals);

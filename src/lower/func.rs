@@ -223,6 +223,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         for v in self.body.entry_bounds {
             self.vla_bound(v);
         }
+        self.profile_hook("__cyg_profile_func_enter");
         if self.b.func.attrs.naked {
             // The body is asm; nothing else may be emitted.
             self.stmt(self.body.body);
@@ -248,7 +249,8 @@ impl<'a> FnLower<'_, '_, 'a> {
             self.sret = parts.first().copied().unwrap_or(Value::NONE);
             next = 1;
         }
-        let prototype = self.types.func(self.func.ty.get()).is_some_and(|t| t.prototype);
+        let ft = self.types.func(self.func.ty.get());
+        let prototype = ft.is_some_and(|t| t.prototype);
         for (i, &var) in self.body.params.iter().enumerate() {
             let ty = var.ty.get();
             let Some(pass) = abi.params.get(i) else { break };
@@ -270,7 +272,10 @@ impl<'a> FnLower<'_, '_, 'a> {
                 Pass::Parts(pieces) => {
                     let vals = &parts[next..next + pieces.len()];
                     next += pieces.len();
-                    let incoming = call::promoted(self.types, ty, prototype);
+                    let incoming = match ft.and_then(|t| t.params.get(i)) {
+                        Some(&p) if prototype => p,
+                        _ => call::promoted(self.types, ty, false),
+                    };
                     if let Repr::Scalar(t) = repr(self.types, incoming)
                         && let ([v], [p]) = (vals, &pieces[..])
                         && p.ty == t
@@ -280,8 +285,10 @@ impl<'a> FnLower<'_, '_, 'a> {
                             && own != t
                         {
                             // An old-style definition: the argument came promoted.
-                            let op = if own.is_float() { Opcode::Fptrunc } else { Opcode::Trunc };
-                            v = self.b.unary(op, own, v);
+                            v = match own.is_float() {
+                                true => self.b.unary(Opcode::Fptrunc, own, v),
+                                false => self.int_resize(v, own, false),
+                            };
                         }
                         self.declare(var);
                         self.init_var(var, super::expr::Rval::Scalar(v));
@@ -311,6 +318,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             self.b.unreachable();
             return;
         }
+        self.profile_hook("__cyg_profile_func_exit");
         let main = self.func.name.as_bytes() == b"main" && self.func.parent.is_none();
         let abi = self.abi.clone();
         let vals: Vec<Value> = match &abi.ret {
@@ -325,6 +333,17 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.b.ret(&vals);
     }
 
+    /// -finstrument-functions: tells the profiler of entry or exit, with the function and its caller.
+    pub fn profile_hook(&mut self, name: &str) {
+        if !self.u.opts.instrument_functions || self.func.attrs.get().no_instrument || !self.is_live() {
+            return;
+        }
+        let me = self.b.sym_addr(self.b.func.id, 0);
+        let site = self.b.inst(ir::InstData::new(Opcode::ReturnAddr, Type::PTR, 0, [0; 4]));
+        let args = [me, site].map(super::expr::Rval::Scalar);
+        self.call_library(name, Ty::VOID, &args, &[Ty::VOID_PTR; 2]);
+    }
+
     fn finish(&mut self) {
         if self.use_ssa {
             for i in 0..self.layout.len() {
@@ -336,6 +355,9 @@ impl<'a> FnLower<'_, '_, 'a> {
             std::mem::take(&mut self.ssa).finish(self.b.func);
         }
         self.prune();
+        if self.use_ssa {
+            self.mark_cold_ways();
+        }
         let id = self.b.func.id;
         for label in self.body.labels {
             if label.address_taken.get() {
@@ -370,12 +392,40 @@ impl<'a> FnLower<'_, '_, 'a> {
             work.extend(f.successors(b));
         }
         let mut order: Vec<Block> = self.layout.iter().copied().filter(|&b| seen[b]).collect();
-        for &b in &self.computed_targets {
-            if !self.begun[b] {
-                order.push(b);
+        let begun = &self.begun;
+        order.extend(f.blocks.keys().filter(|&b| seen[b] && !begun[b]));
+        f.order = order;
+    }
+
+    /// Says of branches whose one way leads straight to a call of a cold function, or of one that does not return,
+    /// that this way is unlikely.
+    fn mark_cold_ways(&mut self) {
+        let f = &mut *self.b.func;
+        let cold_functions = &self.u.cold;
+        let cold = |f: &ir::Function, b: Block| {
+            let mut calls = false;
+            for &i in &f.blocks[b].insts {
+                let d = &f.insts[i];
+                calls |= matches!(d.op, Opcode::Call | Opcode::CallIndirect);
+                if d.op == Opcode::Call && cold_functions.contains(&ir::GlobalId(d.args[0])) {
+                    return true;
+                }
+            }
+            calls && f.blocks[b].insts.last().is_some_and(|&i| f.insts[i].op == Opcode::Unreachable)
+        };
+        for k in 0..f.order.len() {
+            let t = f.terminator(f.order[k]);
+            let d = f.insts[t];
+            if d.op != Opcode::Branch || d.aux != 0 {
+                continue;
+            }
+            let [then, els] = [d.args[1], d.args[2]].map(|e| cold(f, f.edges[ir::Edge(e)].block));
+            match (then, els) {
+                (true, false) => f.insts[t].aux = Likelihood::UNLIKELY.0,
+                (false, true) => f.insts[t].aux = Likelihood::LIKELY.0,
+                _ => {}
             }
         }
-        f.order = order;
     }
 
     // Blocks.

@@ -155,6 +155,9 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         self.set_func_id(slot, id);
         let noreturn = f.noreturn.get() || self.types.func(f.ty.get()).is_some_and(|t| t.noreturn);
         let align = a.align.max(1);
+        if a.cold {
+            self.cold.insert(id);
+        }
         let g = &mut self.module.globals[id];
         g.noreturn |= noreturn;
         g.const_fn |= a.is_const;

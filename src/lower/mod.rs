@@ -43,7 +43,7 @@ use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::target::Target;
 use crate::target::abi::Classified;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 /// What lowering must know of the command line beyond `Session::lang`.
@@ -118,6 +118,8 @@ pub(crate) struct UnitLower<'u, 'a> {
     queue: Vec<Pending<'a>>,
     /// Lowered bodies with their place in the source.
     functions: Vec<(u32, ir::Function)>,
+    /// Functions with the `cold` attribute.
+    cold: FxHashSet<GlobalId>,
     alias_of: FxHashMap<Ty, AliasClass>,
     alias_by_key: FxHashMap<types::AliasKey, AliasClass>,
     /// What the target made of prototyped function types.
@@ -163,6 +165,7 @@ fn lower_checked<'u, 'a>(
         strings: FxHashMap::default(),
         queue: Vec::new(),
         functions: Vec::new(),
+        cold: FxHashSet::default(),
         alias_of: FxHashMap::default(),
         alias_by_key: FxHashMap::default(),
         abis: FxHashMap::default(),
