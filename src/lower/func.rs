@@ -66,6 +66,9 @@ pub(super) struct FnLower<'l, 'u, 'a> {
     pub abi: Rc<Classified>,
     /// Hidden pointer to where the result goes.
     pub sret: Value,
+    /// The frame record of the function around, and the slot of our own (see `nested`).
+    pub chain: Value,
+    pub frame: Option<Slot>,
 }
 
 impl<'u, 'a> UnitLower<'u, 'a> {
@@ -99,6 +102,8 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             scopes: Vec::new(),
             abi,
             sret: Value::NONE,
+            chain: Value::NONE,
+            frame: None,
             u: self,
         };
         l.run();
@@ -111,7 +116,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         let Some(ft) = self.types.func(f.ty.get()) else {
             return Rc::new(self.target.classify(&void_signature(self.types)));
         };
-        if ft.prototype && !body.needs_static_chain && f.parent.is_none() {
+        if ft.prototype && f.parent.is_none() {
             return self.prototype_abi(f.ty.get());
         }
         let params: Vec<_> = body
@@ -245,6 +250,9 @@ impl<'a> FnLower<'_, '_, 'a> {
         let abi = self.abi.clone();
         let parts: Vec<Value> = abi.sig.params.iter().map(|p| self.b.func.add_param(entry, p.ty)).collect();
         let mut next = 0;
+        if abi.sig.chain {
+            self.chain = parts.last().copied().unwrap_or(Value::NONE);
+        }
         if matches!(abi.ret, Pass::Indirect) {
             self.sret = parts.first().copied().unwrap_or(Value::NONE);
             next = 1;
@@ -260,7 +268,9 @@ impl<'a> FnLower<'_, '_, 'a> {
                     let addr = parts[next];
                     next += 1;
                     match repr(self.types, ty) {
-                        Repr::Memory => self.set_place(var, VarPlace::Addr(addr)),
+                        Repr::Memory if !self.in_frame_record(var) => {
+                            self.set_place(var, VarPlace::Addr(addr))
+                        }
                         _ => {
                             let m = Mem::at(Base::Val(addr), self.types.align_of(ty));
                             let v = self.load(m, ty);
@@ -299,7 +309,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                             let m = Mem::at(Base::Slot(slot), 1).offset(p.offset as i64);
                             self.store_raw(m, v);
                         }
-                        if self.var_in_memory(var) {
+                        if self.var_in_memory(var) && !self.in_frame_record(var) {
                             self.set_place(var, VarPlace::Slot(slot));
                         } else {
                             let v = self.load(Mem::at(Base::Slot(slot), self.types.align_of(ty)), ty);
@@ -345,6 +355,7 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
 
     fn finish(&mut self) {
+        self.leave_frame();
         if self.use_ssa {
             for i in 0..self.layout.len() {
                 let b = self.layout[i];
@@ -583,6 +594,9 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
     /// Gives an automatic variable its place, if it has none yet.
     pub fn declare(&mut self, var: &Var<'a>) {
+        if self.in_frame_record(var) || self.is_outer(var) {
+            return;
+        }
         if self.vars.get(var.index.get() as usize).is_some_and(|p| p.is_some()) {
             return;
         }
@@ -599,6 +613,9 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
     /// The place of an automatic variable. One not yet declared (a jump past its declaration) is declared now.
     pub fn var_place(&mut self, var: &Var<'a>) -> VarPlace {
+        if self.in_frame_record(var) || self.is_outer(var) {
+            return self.captured_place(var);
+        }
         self.declare(var);
         self.vars[var.index.get() as usize].expect("just declared")
     }

@@ -170,7 +170,10 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             if !inline_only {
                 // The index is set when all functions are there.
                 self.module.globals[id].def = GlobalDef::Func(usize::MAX);
-                self.queue.push(Pending::Func(f));
+                // A nested function is lowered with the one around it.
+                if f.parent.is_none() {
+                    self.queue.push(Pending::Func(f));
+                }
             } else if self.opts.opt_level > 0 || always_inline {
                 self.queue.push(Pending::Func(f));
             }
