@@ -73,7 +73,14 @@ pub fn decode(sess: &Session, text: &[u8], loc: Loc) -> Option<Number> {
     if text.len() <= 18 && text[0] != b'0' && text.iter().all(u8::is_ascii_digit) {
         let value = text.iter().fold(0u64, |v, b| v * 10 + (b - b'0') as u64) as u128;
         let suffix = IntSuffix::None;
-        return Some(Number::Int { value, overflow: false, unsigned: false, suffix, decimal: true, imaginary: false });
+        return Some(Number::Int {
+            value,
+            overflow: false,
+            unsigned: false,
+            suffix,
+            decimal: true,
+            imaginary: false,
+        });
     }
     let (mut radix, mut pos) = (10, 0);
     let next_digit = |i: usize, ok: fn(&u8) -> bool| text.get(i).is_some_and(|b| ok(b));
@@ -115,7 +122,9 @@ pub fn decode(sess: &Session, text: &[u8], loc: Loc) -> Option<Number> {
             }
             (point, is_float) = (true, true);
             body.push('.');
-        } else if radix != 16 && radix != 2 && matches!(c, b'e' | b'E') || radix == 16 && matches!(c, b'p' | b'P') {
+        } else if radix != 16 && radix != 2 && matches!(c, b'e' | b'E')
+            || radix == 16 && matches!(c, b'p' | b'P')
+        {
             (exponent, is_float) = (true, true);
             break;
         } else {

@@ -12,6 +12,7 @@ use crate::diag::{Session, catalog::lex as msg};
 use crate::support::intern::{Name, hash_step};
 use crate::support::lang::{LangOptions, Standard};
 use crate::support::source::Loc;
+use crate::support::utf8::utf8_at;
 
 /// What the dialect says about characters.
 #[derive(Clone, Copy, Debug)]
@@ -93,8 +94,8 @@ const fn classes() -> [Class; 256] {
             b'$' | b'\\' | 0x80.. => Class::Odd,
             b'/' => Class::Slash,
             b'.' => Class::Dot,
-            b'(' | b')' | b'[' | b']' | b'{' | b'}' | b';' | b',' | b':' | b'?' | b'~' | b'+' | b'-' | b'*'
-            | b'%' | b'&' | b'|' | b'^' | b'!' | b'=' | b'<' | b'>' | b'#' => Class::Punct,
+            b'(' | b')' | b'[' | b']' | b'{' | b'}' | b';' | b',' | b':' | b'?' | b'~' | b'+' | b'-'
+            | b'*' | b'%' | b'&' | b'|' | b'^' | b'!' | b'=' | b'<' | b'>' | b'#' => Class::Punct,
             _ => Class::Other,
         };
         i += 1;
@@ -149,8 +150,16 @@ impl Lexer {
     /// A lexer of `text`, which ends in a NUL and whose first byte is at `start`.
     pub fn new(text: &'static [u8], start: u32, opts: LexOptions) -> Lexer {
         debug_assert_eq!(text.last(), Some(&0));
-        let mut lexer =
-            Lexer { text, pos: 0, end: text.len() - 1, base: start, fixed: None, opts, in_directive: false, bol: true };
+        let mut lexer = Lexer {
+            text,
+            pos: 0,
+            end: text.len() - 1,
+            base: start,
+            fixed: None,
+            opts,
+            in_directive: false,
+            bol: true,
+        };
         if text.starts_with(b"\xef\xbb\xbf") {
             lexer.pos = 3;
         }
@@ -293,7 +302,11 @@ impl Lexer {
                         if let Some(t) = self.prefixed_literal(sess, start, p, flags) {
                             return t;
                         }
-                    } else if next >= 0x80 || next == b'\\' || next == b'$' || next == b'?' && self.opts.trigraphs {
+                    } else if next >= 0x80
+                        || next == b'\\'
+                        || next == b'$'
+                        || next == b'?' && self.opts.trigraphs
+                    {
                         return self.ident_slow(sess, start, flags);
                     }
                     self.pos = p;
@@ -411,7 +424,9 @@ impl Lexer {
                 }
                 b'\\' if !self.opts.assembler => {
                     let Some((ch, after)) = self.ucn(next) else { break };
-                    if !unicode::continues_identifier(ch) || text.is_empty() && !unicode::starts_identifier(ch) {
+                    if !unicode::continues_identifier(ch)
+                        || text.is_empty() && !unicode::starts_identifier(ch)
+                    {
                         break;
                     }
                     text.extend_from_slice(ch.encode_utf8(&mut [0; 4]).as_bytes());
@@ -421,7 +436,9 @@ impl Lexer {
                 0x80.. => {
                     let first = next - 1;
                     let Some(ch) = utf8_at(&self.text[first..self.end]) else { break };
-                    if !unicode::continues_identifier(ch) || text.is_empty() && !unicode::starts_identifier(ch) {
+                    if !unicode::continues_identifier(ch)
+                        || text.is_empty() && !unicode::starts_identifier(ch)
+                    {
                         break;
                     }
                     text.extend_from_slice(ch.encode_utf8(&mut [0; 4]).as_bytes());
@@ -503,7 +520,8 @@ impl Lexer {
                 b'+' | b'-' if self.exponent(text.last().copied().unwrap_or(0)) => {}
                 b'\'' if self.opts.digit_separators && IDENT[self.at(next).0 as usize] => {}
                 b'\\' if !self.opts.assembler => {
-                    let Some((ch, after)) = self.ucn(next).filter(|u| unicode::continues_identifier(u.0)) else {
+                    let Some((ch, after)) = self.ucn(next).filter(|u| unicode::continues_identifier(u.0))
+                    else {
                         break;
                     };
                     text.extend_from_slice(ch.encode_utf8(&mut [0; 4]).as_bytes());
@@ -512,7 +530,8 @@ impl Lexer {
                 }
                 0x80.. => {
                     let first = next - 1;
-                    let ch = utf8_at(&self.text[first..self.end]).filter(|&u| unicode::continues_identifier(u));
+                    let ch =
+                        utf8_at(&self.text[first..self.end]).filter(|&u| unicode::continues_identifier(u));
                     let Some(ch) = ch else { break };
                     text.extend_from_slice(ch.encode_utf8(&mut [0; 4]).as_bytes());
                     pos = first + ch.len_utf8();
@@ -524,7 +543,13 @@ impl Lexer {
             pos = next;
         }
         self.pos = pos;
-        Token { kind: TokenKind::Number, flags, aux: 0, loc: self.loc(start), name: Name::intern_bytes(&text) }
+        Token {
+            kind: TokenKind::Number,
+            flags,
+            aux: 0,
+            loc: self.loc(start),
+            name: Name::intern_bytes(&text),
+        }
     }
 
     /// Whether `text` before `quote` is an encoding prefix (with `R`: of a raw string).
@@ -544,7 +569,13 @@ impl Lexer {
 
     /// The literal whose prefix stands from `start` to `quote`, if it is one.
     #[inline]
-    fn prefixed_literal(&mut self, sess: &Session, start: usize, quote: usize, flags: Flags) -> Option<Token> {
+    fn prefixed_literal(
+        &mut self,
+        sess: &Session,
+        start: usize,
+        quote: usize,
+        flags: Flags,
+    ) -> Option<Token> {
         if quote - start > 3 || !self.is_prefix(&self.text[start..quote], self.text[quote]) {
             return None;
         }
@@ -627,7 +658,12 @@ impl Lexer {
             Name::intern_bytes(&self.text[start..stop])
         };
         let kind = if closed { kind } else { TokenKind::Stray };
-        if closed && kind == TokenKind::Char && stop - quote == 2 && !self.in_directive && !self.opts.assembler {
+        if closed
+            && kind == TokenKind::Char
+            && stop - quote == 2
+            && !self.in_directive
+            && !self.opts.assembler
+        {
             // Left to `string::decode_char`, which says that it is empty.
         }
         Token { kind, flags, aux: 0, loc, name }
@@ -653,7 +689,8 @@ impl Lexer {
         let body = quote + 1;
         let open = (body..self.end.min(body + 17)).find(|&i| self.text[i] == b'(');
         let delim = open.map(|open| &self.text[body..open]);
-        let valid = delim.is_some_and(|d| d.iter().all(|c| !matches!(c, b' ' | b')' | b'\\' | b'"' | b'\t' | b'\n')));
+        let valid =
+            delim.is_some_and(|d| d.iter().all(|c| !matches!(c, b' ' | b')' | b'\\' | b'"' | b'\t' | b'\n')));
         let (Some(open), Some(delim), true) = (open, delim, valid) else {
             sess.diag(&msg::RAW_STRING_DELIMITER, loc).emit();
             self.pos = body;
@@ -991,18 +1028,6 @@ impl Lexer {
     }
 }
 
-/// The character that begins `bytes`, if that is valid UTF-8.
-pub fn utf8_at(bytes: &[u8]) -> Option<char> {
-    let len = match bytes.first()? {
-        0..0x80 => 1,
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
-        _ => return None,
-    };
-    std::str::from_utf8(bytes.get(..len)?).ok()?.chars().next()
-}
-
 /// Whether a comment's inside says that control is meant to fall through (the patterns of gcc's
 /// -Wimplicit-fallthrough=3).
 fn is_fallthrough(comment: &[u8]) -> bool {
@@ -1023,11 +1048,17 @@ fn is_fallthrough(comment: &[u8]) -> bool {
     let before = lower[..at].trim();
     let rest = lower[at + 4..].strip_prefix('s').unwrap_or(&lower[at + 4..]);
     let rest = rest.trim_start_matches([' ', '\t', '-']);
-    let Some(after) = rest.strip_prefix("through").or_else(|| rest.strip_prefix("thru")).or_else(|| rest.strip_prefix("thr"))
+    let Some(after) = rest
+        .strip_prefix("through")
+        .or_else(|| rest.strip_prefix("thru"))
+        .or_else(|| rest.strip_prefix("thr"))
     else {
         return false;
     };
     let words = before.trim_end_matches([',', ' ', '\t']);
-    let before_ok = matches!(words, "" | "else" | "intentional" | "intentionally" | "else, intentional" | "else intentional");
+    let before_ok = matches!(
+        words,
+        "" | "else" | "intentional" | "intentionally" | "else, intentional" | "else intentional"
+    );
     before_ok && !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -1,10 +1,10 @@
 //! The values of character constants and string literals: escapes, prefixes, concatenation.
 
 use super::Token;
-use super::scan::utf8_at;
 use crate::diag::{Session, catalog::lex as msg};
 use crate::support::source::Loc;
 use crate::support::target_info::StdInt;
+use crate::support::utf8::utf8_at;
 
 /// The prefix of a character constant or string literal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +66,8 @@ pub fn decode_strings(sess: &Session, tokens: &[Token]) -> StringValue {
         }
     }
     let unit = unit_size(sess, encoding);
-    let mut bytes = Vec::with_capacity(tokens.iter().map(|t| t.name.as_bytes().len()).sum::<usize>() * unit as usize);
+    let mut bytes =
+        Vec::with_capacity(tokens.iter().map(|t| t.name.as_bytes().len()).sum::<usize>() * unit as usize);
     for t in tokens {
         let literal = split(t.name.as_bytes());
         decode(sess, &literal, encoding, unit, t.loc, &mut bytes);
@@ -181,7 +182,8 @@ fn decode(sess: &Session, lit: &Literal, encoding: Encoding, unit: u8, loc: Loc,
     let s = lit.inside;
     let mut pos = 0;
     while pos < s.len() {
-        let run = if lit.raw { s.len() } else { memchr::memchr(b'\\', &s[pos..]).map_or(s.len(), |i| pos + i) };
+        let run =
+            if lit.raw { s.len() } else { memchr::memchr(b'\\', &s[pos..]).map_or(s.len(), |i| pos + i) };
         if unit == 1 {
             out.extend_from_slice(&s[pos..run]);
         } else {
@@ -207,7 +209,15 @@ fn decode(sess: &Session, lit: &Literal, encoding: Encoding, unit: u8, loc: Loc,
 }
 
 /// Decodes the escape whose first character after the backslash is at `pos`; gives the position after it.
-fn escape(sess: &Session, s: &[u8], pos: usize, encoding: Encoding, unit: u8, loc: Loc, out: &mut Vec<u8>) -> usize {
+fn escape(
+    sess: &Session,
+    s: &[u8],
+    pos: usize,
+    encoding: Encoding,
+    unit: u8,
+    loc: Loc,
+    out: &mut Vec<u8>,
+) -> usize {
     let Some(&c) = s.get(pos) else { return pos };
     let mask = u32::MAX >> (32 - unit as u32 * 8);
     let simple = match c {
@@ -272,7 +282,9 @@ fn escape(sess: &Session, s: &[u8], pos: usize, encoding: Encoding, unit: u8, lo
                 return p;
             }
             match u32::try_from(v).ok().and_then(char::from_u32) {
-                Some(ch) if v >= 0xa0 || matches!(v, 0x24 | 0x40 | 0x60) || sess.lang.c23() => put_char(out, unit, ch),
+                Some(ch) if v >= 0xa0 || matches!(v, 0x24 | 0x40 | 0x60) || sess.lang.c23() => {
+                    put_char(out, unit, ch)
+                }
                 _ => {
                     sess.diag(&msg::INVALID_UCN, loc).arg(text()).emit();
                 }

@@ -212,7 +212,9 @@ impl Token {
     pub fn spelling(self) -> &'static [u8] {
         use TokenKind::*;
         match self.kind {
-            Ident | Number | Char | String | HeaderName | Stray | Comment | Param | VaOpt => self.name.as_bytes(),
+            Ident | Number | Char | String | HeaderName | Stray | Comment | Param | VaOpt => {
+                self.name.as_bytes()
+            }
             _ if self.flags.has(Flags::DIGRAPH) => match self.kind {
                 LBracket => b"<:",
                 RBracket => b":>",

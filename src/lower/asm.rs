@@ -10,7 +10,6 @@ use crate::ast::{CastKind, Expr, ExprKind, Ty};
 use crate::ir::{AsmDir, AsmOperand, InlineAsm, Type, Value};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
-use smallvec::SmallVec;
 
 /// A constraint without its modifiers.
 struct Parsed {

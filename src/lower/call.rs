@@ -1,10 +1,12 @@
 //! Calls, returns and `va_arg`: C values to and from the parts of a machine signature.
 
+use super::UnitLower;
 use super::bitfield::pieces;
 use super::expr::Rval;
 use super::func::FnLower;
 use super::place::{Base, Mem};
 use super::types::{Repr, ctype, repr};
+use crate::ast::types::FuncType;
 use crate::ast::{CastKind, Expr, ExprKind, Func, Ty, Types};
 use crate::ir::{GlobalId, Opcode, Type, Value};
 use crate::target::abi::{CSignature, Classified, Pass, Piece};
@@ -20,6 +22,24 @@ pub(super) fn promoted(types: &Types, ty: Ty, prototype: bool) -> Ty {
         Repr::Scalar(Type::F32) if !types.is_vector(ty) => Ty::DOUBLE,
         Repr::Scalar(_) if types.is_integer(ty) && types.int_width(ty) < 32 => Ty::INT,
         _ => ty,
+    }
+}
+
+impl<'a> UnitLower<'_, 'a> {
+    /// The machine signature of a call of a function of type `ft` with arguments of types `tys`.
+    pub(super) fn call_abi(&self, ft: &FuncType<'a>, tys: &[Ty], chain: bool) -> Classified {
+        let param = |(i, &ty): (usize, &Ty)| match ft.params.get(i) {
+            Some(&p) if ft.prototype => ctype(self.types, p),
+            _ => ctype(self.types, ty),
+        };
+        self.target.classify(&CSignature {
+            ret: ctype(self.types, ft.ret),
+            params: tys.iter().enumerate().map(param).collect(),
+            named: if ft.prototype { ft.params.len().min(tys.len()) } else { tys.len() },
+            variadic: ft.variadic || !ft.prototype,
+            chain,
+            conv: ft.conv as u8,
+        })
     }
 }
 
@@ -60,25 +80,18 @@ impl<'a> FnLower<'_, '_, 'a> {
             vals[i] = self.rval(a);
         }
         self.b.loc = e.loc;
-        let abi = if ft.prototype && args.len() == ft.params.len() {
+        let tys: SmallVec<[Ty; 8]> = args.iter().map(|a| a.ty).collect();
+        let nested = direct.filter(|f| f.parent.is_some());
+        let abi = if ft.prototype && args.len() == ft.params.len() && nested.is_none() {
             self.u.prototype_abi(fty)
         } else {
-            let param = |i: usize, a: &&'a Expr<'a>| match ft.params.get(i) {
-                Some(&p) if ft.prototype => ctype(self.types, p),
-                _ => ctype(self.types, a.ty),
-            };
-            let sig = CSignature {
-                ret: ctype(self.types, ft.ret),
-                params: args.iter().enumerate().map(|(i, a)| param(i, a)).collect(),
-                named: if ft.prototype { ft.params.len().min(args.len()) } else { args.len() },
-                variadic: ft.variadic || !ft.prototype,
-                chain: false,
-                conv: ft.conv as u8,
-            };
-            Rc::new(self.u.target.classify(&sig))
+            Rc::new(self.u.call_abi(ft, &tys, nested.is_some()))
         };
-        let tys: SmallVec<[Ty; 8]> = args.iter().map(|a| a.ty).collect();
-        let v = self.emit_call(global, pointer, &abi, ft.ret, &vals, &tys, dst);
+        let chain = match nested {
+            Some(f) => self.chain_for(f),
+            None => Value::NONE,
+        };
+        let v = self.emit_call(global, pointer, &abi, ft.ret, &vals, &tys, chain, dst);
         let noreturn = ft.noreturn || direct.is_some_and(|f| f.noreturn.get());
         if let Some(f) = direct
             && (f.attrs.get().returns_twice)
@@ -103,7 +116,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         };
         let abi = self.u.target.classify(&sig);
         let g = self.u.library_function(name);
-        self.emit_call(Some(g), Value::NONE, &abi, ret, args, tys, None)
+        self.emit_call(Some(g), Value::NONE, &abi, ret, args, tys, Value::NONE, None)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -115,6 +128,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         ret: Ty,
         args: &[Rval],
         tys: &[Ty],
+        chain: Value,
         dst: Option<Mem>,
     ) -> Rval {
         let mut parts: SmallVec<[Value; 8]> = SmallVec::new();
@@ -126,6 +140,9 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
         for ((&v, &ty), pass) in args.iter().zip(tys).zip(&abi.params) {
             self.pass(v, ty, pass, &mut parts);
+        }
+        if abi.sig.chain {
+            parts.push(chain);
         }
         let sig = abi.sig.clone();
         let rets = match global {
@@ -283,6 +300,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         let ret = self.types.func(self.func.ty.get()).map_or(Ty::VOID, |t| t.ret);
         let Some(e) = e else {
             self.leave_scopes(0, false);
+            self.profile_hook("__cyg_profile_func_exit");
             if self.is_live() {
                 let vals: SmallVec<[Value; 2]> = match abi.ret {
                     Pass::Indirect => abi.sig.rets.iter().map(|_| self.sret).collect(),
@@ -318,6 +336,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         };
         if self.is_live() {
             self.leave_scopes(0, false);
+            self.profile_hook("__cyg_profile_func_exit");
         }
         if self.is_live() {
             self.b.ret(&vals);

@@ -135,8 +135,8 @@ impl<'a> FnLower<'_, '_, 'a> {
                 _ => self.not_supported(e, "this complex type"),
             },
             ExprKind::FuncRef(f) => {
-                let g = self.u.func_global(f);
-                Rval::Scalar(self.b.sym_addr(g, 0))
+                let base = self.function_address(f);
+                Rval::Scalar(self.addr_value(base, 0))
             }
             ExprKind::Unary(_, _) | ExprKind::LogAnd(..) | ExprKind::LogOr(..) => {
                 Rval::Scalar(self.truth_value(e))

@@ -66,6 +66,9 @@ pub(super) struct FnLower<'l, 'u, 'a> {
     pub abi: Rc<Classified>,
     /// Hidden pointer to where the result goes.
     pub sret: Value,
+    /// The frame record of the function around, and the slot of our own (see `nested`).
+    pub chain: Value,
+    pub frame: Option<Slot>,
 }
 
 impl<'u, 'a> UnitLower<'u, 'a> {
@@ -99,6 +102,8 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             scopes: Vec::new(),
             abi,
             sret: Value::NONE,
+            chain: Value::NONE,
+            frame: None,
             u: self,
         };
         l.run();
@@ -111,7 +116,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         let Some(ft) = self.types.func(f.ty.get()) else {
             return Rc::new(self.target.classify(&void_signature(self.types)));
         };
-        if ft.prototype && !body.needs_static_chain && f.parent.is_none() {
+        if ft.prototype && f.parent.is_none() {
             return self.prototype_abi(f.ty.get());
         }
         let params: Vec<_> = body
@@ -223,6 +228,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         for v in self.body.entry_bounds {
             self.vla_bound(v);
         }
+        self.profile_hook("__cyg_profile_func_enter");
         if self.b.func.attrs.naked {
             // The body is asm; nothing else may be emitted.
             self.stmt(self.body.body);
@@ -244,11 +250,15 @@ impl<'a> FnLower<'_, '_, 'a> {
         let abi = self.abi.clone();
         let parts: Vec<Value> = abi.sig.params.iter().map(|p| self.b.func.add_param(entry, p.ty)).collect();
         let mut next = 0;
+        if abi.sig.chain {
+            self.chain = parts.last().copied().unwrap_or(Value::NONE);
+        }
         if matches!(abi.ret, Pass::Indirect) {
             self.sret = parts.first().copied().unwrap_or(Value::NONE);
             next = 1;
         }
-        let prototype = self.types.func(self.func.ty.get()).is_some_and(|t| t.prototype);
+        let ft = self.types.func(self.func.ty.get());
+        let prototype = ft.is_some_and(|t| t.prototype);
         for (i, &var) in self.body.params.iter().enumerate() {
             let ty = var.ty.get();
             let Some(pass) = abi.params.get(i) else { break };
@@ -258,7 +268,9 @@ impl<'a> FnLower<'_, '_, 'a> {
                     let addr = parts[next];
                     next += 1;
                     match repr(self.types, ty) {
-                        Repr::Memory => self.set_place(var, VarPlace::Addr(addr)),
+                        Repr::Memory if !self.in_frame_record(var) => {
+                            self.set_place(var, VarPlace::Addr(addr))
+                        }
                         _ => {
                             let m = Mem::at(Base::Val(addr), self.types.align_of(ty));
                             let v = self.load(m, ty);
@@ -270,7 +282,10 @@ impl<'a> FnLower<'_, '_, 'a> {
                 Pass::Parts(pieces) => {
                     let vals = &parts[next..next + pieces.len()];
                     next += pieces.len();
-                    let incoming = call::promoted(self.types, ty, prototype);
+                    let incoming = match ft.and_then(|t| t.params.get(i)) {
+                        Some(&p) if prototype => p,
+                        _ => call::promoted(self.types, ty, false),
+                    };
                     if let Repr::Scalar(t) = repr(self.types, incoming)
                         && let ([v], [p]) = (vals, &pieces[..])
                         && p.ty == t
@@ -280,8 +295,10 @@ impl<'a> FnLower<'_, '_, 'a> {
                             && own != t
                         {
                             // An old-style definition: the argument came promoted.
-                            let op = if own.is_float() { Opcode::Fptrunc } else { Opcode::Trunc };
-                            v = self.b.unary(op, own, v);
+                            v = match own.is_float() {
+                                true => self.b.unary(Opcode::Fptrunc, own, v),
+                                false => self.int_resize(v, own, false),
+                            };
                         }
                         self.declare(var);
                         self.init_var(var, super::expr::Rval::Scalar(v));
@@ -292,7 +309,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                             let m = Mem::at(Base::Slot(slot), 1).offset(p.offset as i64);
                             self.store_raw(m, v);
                         }
-                        if self.var_in_memory(var) {
+                        if self.var_in_memory(var) && !self.in_frame_record(var) {
                             self.set_place(var, VarPlace::Slot(slot));
                         } else {
                             let v = self.load(Mem::at(Base::Slot(slot), self.types.align_of(ty)), ty);
@@ -311,6 +328,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             self.b.unreachable();
             return;
         }
+        self.profile_hook("__cyg_profile_func_exit");
         let main = self.func.name.as_bytes() == b"main" && self.func.parent.is_none();
         let abi = self.abi.clone();
         let vals: Vec<Value> = match &abi.ret {
@@ -325,7 +343,19 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.b.ret(&vals);
     }
 
+    /// -finstrument-functions: tells the profiler of entry or exit, with the function and its caller.
+    pub fn profile_hook(&mut self, name: &str) {
+        if !self.u.opts.instrument_functions || self.func.attrs.get().no_instrument || !self.is_live() {
+            return;
+        }
+        let me = self.b.sym_addr(self.b.func.id, 0);
+        let site = self.b.inst(ir::InstData::new(Opcode::ReturnAddr, Type::PTR, 0, [0; 4]));
+        let args = [me, site].map(super::expr::Rval::Scalar);
+        self.call_library(name, Ty::VOID, &args, &[Ty::VOID_PTR; 2]);
+    }
+
     fn finish(&mut self) {
+        self.leave_frame();
         if self.use_ssa {
             for i in 0..self.layout.len() {
                 let b = self.layout[i];
@@ -336,6 +366,9 @@ impl<'a> FnLower<'_, '_, 'a> {
             std::mem::take(&mut self.ssa).finish(self.b.func);
         }
         self.prune();
+        if self.use_ssa {
+            self.mark_cold_ways();
+        }
         let id = self.b.func.id;
         for label in self.body.labels {
             if label.address_taken.get() {
@@ -370,12 +403,40 @@ impl<'a> FnLower<'_, '_, 'a> {
             work.extend(f.successors(b));
         }
         let mut order: Vec<Block> = self.layout.iter().copied().filter(|&b| seen[b]).collect();
-        for &b in &self.computed_targets {
-            if !self.begun[b] {
-                order.push(b);
+        let begun = &self.begun;
+        order.extend(f.blocks.keys().filter(|&b| seen[b] && !begun[b]));
+        f.order = order;
+    }
+
+    /// Says of branches whose one way leads straight to a call of a cold function, or of one that does not return,
+    /// that this way is unlikely.
+    fn mark_cold_ways(&mut self) {
+        let f = &mut *self.b.func;
+        let cold_functions = &self.u.cold;
+        let cold = |f: &ir::Function, b: Block| {
+            let mut calls = false;
+            for &i in &f.blocks[b].insts {
+                let d = &f.insts[i];
+                calls |= matches!(d.op, Opcode::Call | Opcode::CallIndirect);
+                if d.op == Opcode::Call && cold_functions.contains(&ir::GlobalId(d.args[0])) {
+                    return true;
+                }
+            }
+            calls && f.blocks[b].insts.last().is_some_and(|&i| f.insts[i].op == Opcode::Unreachable)
+        };
+        for k in 0..f.order.len() {
+            let t = f.terminator(f.order[k]);
+            let d = f.insts[t];
+            if d.op != Opcode::Branch || d.aux != 0 {
+                continue;
+            }
+            let [then, els] = [d.args[1], d.args[2]].map(|e| cold(f, f.edges[ir::Edge(e)].block));
+            match (then, els) {
+                (true, false) => f.insts[t].aux = Likelihood::UNLIKELY.0,
+                (false, true) => f.insts[t].aux = Likelihood::LIKELY.0,
+                _ => {}
             }
         }
-        f.order = order;
     }
 
     // Blocks.
@@ -533,6 +594,9 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
     /// Gives an automatic variable its place, if it has none yet.
     pub fn declare(&mut self, var: &Var<'a>) {
+        if self.in_frame_record(var) || self.is_outer(var) {
+            return;
+        }
         if self.vars.get(var.index.get() as usize).is_some_and(|p| p.is_some()) {
             return;
         }
@@ -549,6 +613,9 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
     /// The place of an automatic variable. One not yet declared (a jump past its declaration) is declared now.
     pub fn var_place(&mut self, var: &Var<'a>) -> VarPlace {
+        if self.in_frame_record(var) || self.is_outer(var) {
+            return self.captured_place(var);
+        }
         self.declare(var);
         self.vars[var.index.get() as usize].expect("just declared")
     }

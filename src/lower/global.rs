@@ -155,6 +155,9 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         self.set_func_id(slot, id);
         let noreturn = f.noreturn.get() || self.types.func(f.ty.get()).is_some_and(|t| t.noreturn);
         let align = a.align.max(1);
+        if a.cold {
+            self.cold.insert(id);
+        }
         let g = &mut self.module.globals[id];
         g.noreturn |= noreturn;
         g.const_fn |= a.is_const;
@@ -167,7 +170,10 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             if !inline_only {
                 // The index is set when all functions are there.
                 self.module.globals[id].def = GlobalDef::Func(usize::MAX);
-                self.queue.push(Pending::Func(f));
+                // A nested function is lowered with the one around it.
+                if f.parent.is_none() {
+                    self.queue.push(Pending::Func(f));
+                }
             } else if self.opts.opt_level > 0 || always_inline {
                 self.queue.push(Pending::Func(f));
             }

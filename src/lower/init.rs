@@ -312,12 +312,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             self.b.loc = v.loc;
             return self.init_var(v, val);
         }
-        let place = self.var_place(v);
-        let m = match place {
-            super::func::VarPlace::Slot(s) => Mem::at(Base::Slot(s), self.b.func.slots[s].align),
-            super::func::VarPlace::Addr(a) => Mem::at(Base::Val(a), self.types.align_of(ty)),
-            _ => return,
-        };
+        let Place::Mem(m) = self.bare_place(v) else { return };
         self.init_object(init, self.typed(m, ty), ty);
     }
 

@@ -9,6 +9,7 @@
 //! - `place`: lvalues; `bitfield`: bit-fields; `expr`: values; `arith`: operators and conversions on values;
 //!   `cond`: conditions as control flow; `call`: calls and returns
 //! - `stmt`: statements; `scope`: what leaving a scope runs; `vla`: run-time sizes
+//! - `nested`: nested functions and their static chain
 //! - `init`: initialisers, static and automatic; `builtins`, `atomic`, `complex`, `vector`, `asm`: what their names say
 //!
 //! Invariants: every variable is in its slot at `-O0`, in `optnone` functions and in functions that call setjmp; otherwise a scalar
@@ -27,6 +28,7 @@ mod expr;
 mod func;
 mod global;
 mod init;
+mod nested;
 mod place;
 mod scope;
 mod stmt;
@@ -43,7 +45,7 @@ use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::target::Target;
 use crate::target::abi::Classified;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 /// What lowering must know of the command line beyond `Session::lang`.
@@ -118,6 +120,8 @@ pub(crate) struct UnitLower<'u, 'a> {
     queue: Vec<Pending<'a>>,
     /// Lowered bodies with their place in the source.
     functions: Vec<(u32, ir::Function)>,
+    /// Functions with the `cold` attribute.
+    cold: FxHashSet<GlobalId>,
     alias_of: FxHashMap<Ty, AliasClass>,
     alias_by_key: FxHashMap<types::AliasKey, AliasClass>,
     /// What the target made of prototyped function types.
@@ -127,6 +131,8 @@ pub(crate) struct UnitLower<'u, 'a> {
     next_anon: u32,
     /// Labels whose address static data holds: filled in when their function is lowered.
     label_relocs: Vec<init::LabelReloc<'a>>,
+    /// Frame records of functions with nested ones, by the function's address.
+    frames: FxHashMap<usize, nested::FrameRecord<'a>>,
     /// Blocks of labels of lowered functions whose address is taken, by the label's address.
     label_blocks: FxHashMap<usize, (GlobalId, ir::Block)>,
 }
@@ -163,12 +169,14 @@ fn lower_checked<'u, 'a>(
         strings: FxHashMap::default(),
         queue: Vec::new(),
         functions: Vec::new(),
+        cold: FxHashSet::default(),
         alias_of: FxHashMap::default(),
         alias_by_key: FxHashMap::default(),
         abis: FxHashMap::default(),
         next_static: 0,
         next_anon: 0,
         label_relocs: Vec::new(),
+        frames: FxHashMap::default(),
         label_blocks: FxHashMap::default(),
     };
     u.run();

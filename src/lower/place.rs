@@ -157,16 +157,9 @@ impl<'a> FnLower<'_, '_, 'a> {
 
     fn var_ref_place(&mut self, v: &'a Var<'a>, ty: Ty) -> Place {
         if Self::is_auto(v) {
-            return match self.var_place(v) {
-                VarPlace::Ssa(s) => Place::Ssa(s),
-                VarPlace::Pair(re, im) => Place::Pair(re, im),
-                VarPlace::Slot(s) => {
-                    let align = self.b.func.slots[s].align;
-                    Place::Mem(self.typed(Mem::at(Base::Slot(s), align), ty))
-                }
-                VarPlace::Addr(a) => {
-                    Place::Mem(self.typed(Mem::at(Base::Val(a), self.types.align_of(ty)), ty))
-                }
+            return match self.bare_place(v) {
+                Place::Mem(m) => Place::Mem(self.typed(m, ty)),
+                p => p,
             };
         }
         if let Some(reg) = v.asm_reg.get() {
@@ -247,7 +240,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                 }
                 ExprKind::AddrOf(x) | ExprKind::Cast(CastKind::ArrayToPointer, x) => {
                     if let ExprKind::FuncRef(f) = x.unparen().kind {
-                        break (Base::Sym(self.u.func_global(f)), 0);
+                        break (self.function_address(f), 0);
                     }
                     match self.object(x) {
                         Place::Mem(m) => break (m.base, m.off),
@@ -259,7 +252,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                     }
                 }
                 ExprKind::Cast(CastKind::FunctionToPointer, x) => match x.unparen().kind {
-                    ExprKind::FuncRef(f) => break (Base::Sym(self.u.func_global(f)), 0),
+                    ExprKind::FuncRef(f) => break (self.function_address(f), 0),
                     ExprKind::Deref(q) => p = q,
                     _ => break (Base::Val(self.value(x)), 0),
                 },
@@ -532,15 +525,20 @@ impl<'a> FnLower<'_, '_, 'a> {
         v
     }
 
-    /// Sets a declared variable to its first value.
-    pub fn init_var(&mut self, var: &Var<'a>, v: Rval) {
-        let ty = var.ty.get();
-        let p = match self.var_place(var) {
+    /// The place of an automatic variable, without what its type's qualifiers say.
+    pub fn bare_place(&mut self, var: &Var<'a>) -> Place {
+        match self.var_place(var) {
             VarPlace::Ssa(s) => Place::Ssa(s),
             VarPlace::Pair(re, im) => Place::Pair(re, im),
             VarPlace::Slot(s) => Place::Mem(Mem::at(Base::Slot(s), self.b.func.slots[s].align)),
-            VarPlace::Addr(a) => Place::Mem(Mem::at(Base::Val(a), self.types.align_of(ty))),
-        };
+            VarPlace::Addr(a) => Place::Mem(Mem::at(Base::Val(a), self.types.align_of(var.ty.get()))),
+        }
+    }
+
+    /// Sets a declared variable to its first value.
+    pub fn init_var(&mut self, var: &Var<'a>, v: Rval) {
+        let ty = var.ty.get();
+        let p = self.bare_place(var);
         let p = match p {
             Place::Mem(mut m) => {
                 m.volatile = self.types.quals(ty).is_volatile();

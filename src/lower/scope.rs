@@ -1,9 +1,9 @@
 //! What leaving a scope runs: `cleanup` functions and giving back the stack of variable-length arrays.
 
-use super::func::{FnLower, VarPlace};
-use super::place::{Base, Mem};
+use super::func::FnLower;
+use super::place::Place;
 use crate::ast::stmt::Label;
-use crate::ast::{Func, Var};
+use crate::ast::{Func, Ty, Var};
 use crate::ir::{InstData, Opcode, Type, Value};
 
 /// A variable that needs something when its scope is left.
@@ -37,19 +37,19 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
 
     fn run_cleanup(&mut self, var: &'a Var<'a>, f: &'a Func<'a>) {
-        let (base, align) = match self.var_place(var) {
-            VarPlace::Slot(s) => (Base::Slot(s), 1),
-            VarPlace::Addr(a) => (Base::Val(a), 1),
-            VarPlace::Ssa(_) | VarPlace::Pair(..) => return,
-        };
-        let p = self.addr(Mem::at(base, align));
+        let Place::Mem(m) = self.bare_place(var) else { return };
+        let p = self.addr(m);
         let g = self.u.func_global(f);
-        let abi = self.u.prototype_abi(f.ty.get());
-        if abi.sig.params.len() == 1 {
-            self.b.call(g, abi.sig.clone(), &[p]);
-        } else {
-            self.unsupported(var.loc, "a cleanup function of this type");
+        let Some(ft) = self.types.func(f.ty.get()) else { return };
+        let abi = self.u.call_abi(ft, &[Ty::VOID_PTR], f.parent.is_some());
+        if abi.sig.params.len() != 1 + abi.sig.chain as usize {
+            return self.unsupported(var.loc, "a cleanup function of this type");
         }
+        let mut args = vec![p];
+        if abi.sig.chain {
+            args.push(self.chain_for(f));
+        }
+        self.b.call(g, abi.sig.clone(), &args);
     }
 
     /// Jumps to a label, leaving what is not alive there.

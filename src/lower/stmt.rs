@@ -60,10 +60,11 @@ impl<'a> FnLower<'_, '_, 'a> {
                 self.begin_open(b);
             }
             StmtKind::Goto(l) => {
-                if l.nonlocal.get() {
-                    self.unsupported(s.loc, "a jump out of a nested function");
+                if self.is_outer_label(l) {
+                    self.nonlocal_goto(l);
+                } else {
+                    self.goto(l);
                 }
-                self.goto(l);
             }
             StmtKind::ComputedGoto(e) => self.computed_goto(e),
             StmtKind::Break => {

@@ -22,16 +22,8 @@ impl<'a> FnLower<'_, '_, 'a> {
                 let size = self.size_value(elem);
                 let n = match len {
                     ArrayLen::Vla(v) => {
-                        let p = self.var_place(v.value);
                         let ty = v.value.ty.get();
-                        let place = match p {
-                            VarPlace::Ssa(s) => super::place::Place::Ssa(s),
-                            VarPlace::Slot(s) => super::place::Place::Mem(super::place::Mem::at(
-                                super::place::Base::Slot(s),
-                                self.types.align_of(ty),
-                            )),
-                            _ => unreachable!("a bound is a scalar"),
-                        };
+                        let place = self.bare_place(v.value);
                         match self.read(place, ty) {
                             Rval::Scalar(n) => self.to_ptr_int(n, false),
                             _ => size,
@@ -55,7 +47,11 @@ impl<'a> FnLower<'_, '_, 'a> {
         let size = self.size_value(var.ty.get());
         let align = self.u.object_align(var.ty.get(), var.attrs.get(), false);
         let p = self.stack_alloc(size, align);
-        self.set_place(var, VarPlace::Addr(p));
+        if self.in_frame_record(var) {
+            self.capture_vla(var, p);
+        } else {
+            self.set_place(var, VarPlace::Addr(p));
+        }
         self.scopes.push(ScopeEntry { var, cleanup: var.cleanup.get(), saved: Some(saved) });
     }
 

@@ -54,7 +54,8 @@ pub fn rule(opts: &DepsOptions, files: &[(String, bool)]) -> String {
         word(&mut out, t);
     }
     out.push(':');
-    let wanted: Vec<String> = files.iter().filter(|f| !(opts.no_system && f.1)).map(|f| quote(&f.0)).collect();
+    let wanted: Vec<String> =
+        files.iter().filter(|f| !(opts.no_system && f.1)).map(|f| quote(&f.0)).collect();
     for w in &wanted {
         word(&mut out, w);
     }

@@ -68,11 +68,15 @@ impl Preprocessor<'_> {
             _ if self.sess.lang.assembler => return false,
             _ => {
                 self.not_guarded();
-                self.sess.diag(&msg::INVALID_DIRECTIVE, t.loc).arg(String::from_utf8_lossy(t.spelling())).emit();
+                self.sess
+                    .diag(&msg::INVALID_DIRECTIVE, t.loc)
+                    .arg(String::from_utf8_lossy(t.spelling()))
+                    .emit();
                 return true;
             }
         }
-        if preprocessed && !matches!(t.name, n::PRAGMA | n::LINE | n::IDENT | n::SCCS | n::DEFINE | n::UNDEF) {
+        if preprocessed && !matches!(t.name, n::PRAGMA | n::LINE | n::IDENT | n::SCCS | n::DEFINE | n::UNDEF)
+        {
             return !self.sess.lang.assembler;
         }
         if in_args {
@@ -110,10 +114,32 @@ impl Preprocessor<'_> {
                 let desc = &msg::INVALID_DIRECTIVE;
                 let near = crate::diag::suggest(
                     t.name.as_str(),
-                    ["define", "undef", "include", "include_next", "if", "ifdef", "ifndef", "elif", "else", "endif", "line", "error", "warning", "pragma", "ident"],
+                    [
+                        "define",
+                        "undef",
+                        "include",
+                        "include_next",
+                        "if",
+                        "ifdef",
+                        "ifndef",
+                        "elif",
+                        "else",
+                        "endif",
+                        "line",
+                        "error",
+                        "warning",
+                        "pragma",
+                        "ident",
+                    ],
                 );
                 match near {
-                    Some(near) => self.sess.diag(&msg::INVALID_DIRECTIVE_SUGGEST, t.loc).arg(t.name).arg(near).replace(t.loc, near).emit(),
+                    Some(near) => self
+                        .sess
+                        .diag(&msg::INVALID_DIRECTIVE_SUGGEST, t.loc)
+                        .arg(t.name)
+                        .arg(near)
+                        .replace(t.loc, near)
+                        .emit(),
                     None => self.sess.diag(desc, t.loc).arg(t.name).emit(),
                 };
             }
@@ -184,7 +210,8 @@ impl Preprocessor<'_> {
         }
         input.lexer.rewind(at);
         use TokenKind::*;
-        let shape = matches!(tokens, [Bang, Ident, Ident, Eod, ..] | [Bang, Ident, LParen, Ident, RParen, Eod]);
+        let shape =
+            matches!(tokens, [Bang, Ident, Ident, Eod, ..] | [Bang, Ident, LParen, Ident, RParen, Eod]);
         (shape && words[0] == n::DEFINED).then(|| words[1])
     }
 
@@ -282,7 +309,11 @@ impl Preprocessor<'_> {
         };
         if c.seen_else {
             let loc = c.loc;
-            self.sess.diag(&msg::ELIF_AFTER_ELSE, t.loc).arg(t.name).note(&msg::CONDITIONAL_BEGAN, loc).emit();
+            self.sess
+                .diag(&msg::ELIF_AFTER_ELSE, t.loc)
+                .arg(t.name)
+                .note(&msg::CONDITIONAL_BEGAN, loc)
+                .emit();
         }
         let Some(c) = self.conditional() else { return };
         c.keyword = n::ELIF;
@@ -416,9 +447,9 @@ impl Preprocessor<'_> {
             None => next(self),
         };
         let digits = number.spelling();
-        let value = digits.iter().try_fold(0u64, |v, b| {
-            b.is_ascii_digit().then(|| (v * 10 + (b - b'0') as u64).min(1 << 40))
-        });
+        let value = digits
+            .iter()
+            .try_fold(0u64, |v, b| b.is_ascii_digit().then(|| (v * 10 + (b - b'0') as u64).min(1 << 40)));
         let value = match value {
             Some(v) if number.kind == TokenKind::Number => v,
             _ => {
@@ -433,9 +464,8 @@ impl Preprocessor<'_> {
         }
         let file = next(self);
         let mut name = None;
-        let mut system = self.inputs.last().is_some_and(|i| {
-            self.sess.sources.borrow().in_system_header(i.lexer.here())
-        });
+        let mut system =
+            self.inputs.last().is_some_and(|i| self.sess.sources.borrow().in_system_header(i.lexer.here()));
         match file.kind {
             TokenKind::String if file.spelling().starts_with(b"\"") => {
                 let value = crate::lex::string::decode_strings(self.sess, &[file]);
@@ -449,7 +479,10 @@ impl Preprocessor<'_> {
                             b"1" | b"2" => {}
                             b"" => break,
                             other => {
-                                self.sess.diag(&msg::INVALID_MARKER_FLAG, flag.loc).arg(String::from_utf8_lossy(other)).emit();
+                                self.sess
+                                    .diag(&msg::INVALID_MARKER_FLAG, flag.loc)
+                                    .arg(String::from_utf8_lossy(other))
+                                    .emit();
                                 break;
                             }
                         }
@@ -463,7 +496,10 @@ impl Preprocessor<'_> {
             }
             TokenKind::Eod => {}
             _ => {
-                self.sess.diag(&msg::INVALID_FILENAME, file.loc).arg(String::from_utf8_lossy(file.spelling())).emit();
+                self.sess
+                    .diag(&msg::INVALID_FILENAME, file.loc)
+                    .arg(String::from_utf8_lossy(file.spelling()))
+                    .emit();
                 return;
             }
         }

@@ -51,7 +51,11 @@ impl Preprocessor<'_> {
                 if i > 0 {
                     out.push(Token { flags: Flags(0), ..Token::new(TokenKind::Comma, t.loc) });
                 }
-                out.push(Token { name: numbers[b as usize], flags: Flags::SPACE, ..Token::new(TokenKind::Number, t.loc) });
+                out.push(Token {
+                    name: numbers[b as usize],
+                    flags: Flags::SPACE,
+                    ..Token::new(TokenKind::Number, t.loc)
+                });
             }
             out.extend(params.suffix);
         }
@@ -131,7 +135,8 @@ impl Preprocessor<'_> {
             self.pop_context();
         }
         if t.kind == TokenKind::Number
-            && let Some(Number::Int { value, overflow: false, .. }) = number::decode(self.sess, t.name.as_bytes(), loc)
+            && let Some(Number::Int { value, overflow: false, .. }) =
+                number::decode(self.sess, t.name.as_bytes(), loc)
         {
             return u64::try_from(value).ok();
         }

@@ -94,7 +94,11 @@ struct Eval {
 impl Preprocessor<'_> {
     /// Reads the rest of the `#if` or `#elif` line and evaluates it; false after an error.
     pub(super) fn eval_condition(&mut self, directive: Name) -> bool {
-        let mut e = Eval { values: Vec::new(), ops: vec![Pending { op: Op::Bottom, loc: Loc::NONE, skips: false }], skip: 0 };
+        let mut e = Eval {
+            values: Vec::new(),
+            ops: vec![Pending { op: Op::Bottom, loc: Loc::NONE, skips: false }],
+            skip: 0,
+        };
         let value = self.condition(&mut e, directive);
         // A macro of the line may be unfinished after an error.
         while !self.contexts.is_empty() {
@@ -368,7 +372,10 @@ impl Preprocessor<'_> {
                 Op::Colon => {
                     let a = e.values.pop().unwrap_or_default();
                     let cond = e.values.pop().unwrap_or_default();
-                    Value { bits: if cond.is_true() { a.bits } else { b.bits }, unsigned: a.unsigned || b.unsigned }
+                    Value {
+                        bits: if cond.is_true() { a.bits } else { b.bits },
+                        unsigned: a.unsigned || b.unsigned,
+                    }
                 }
                 Op::Binary(k) => {
                     let a = e.values.pop().unwrap_or_default();

@@ -68,7 +68,13 @@ pub(super) struct HeaderRef {
 
 impl FileCache {
     fn add(&mut self, path: &Path, text: &'static [u8]) -> FileKey {
-        self.entries.push(FileEntry { path: path.into(), text, guard: Name::NONE, once: false, entered: false });
+        self.entries.push(FileEntry {
+            path: path.into(),
+            text,
+            guard: Name::NONE,
+            once: false,
+            entered: false,
+        });
         self.entries.len() - 1
     }
 
@@ -131,7 +137,9 @@ impl Preprocessor<'_> {
         match self.files.open(Path::new(path)) {
             Ok(key) => self.start(path, key),
             Err(reason) => {
-                let reason = reason.unwrap_or_else(|| if is_dir { "Is a directory".into() } else { "No such file or directory".into() });
+                let reason = reason.unwrap_or_else(|| {
+                    if is_dir { "Is a directory".into() } else { "No such file or directory".into() }
+                });
                 self.sess.diag(&msg::CANNOT_READ_MAIN, Loc::NONE).arg(path).arg(reason).emit();
                 false
             }
@@ -282,7 +290,8 @@ impl Preprocessor<'_> {
         if kind != InputKind::Internal {
             self.files.used.push((f.name.clone(), f.system));
         }
-        let added = self.sess.sources.borrow_mut().add_static(f.name.clone(), path, text, included_at, f.system);
+        let added =
+            self.sess.sources.borrow_mut().add_static(f.name.clone(), path, text, included_at, f.system);
         let file = match added {
             Ok(file) => file,
             Err(why) => {
@@ -425,7 +434,11 @@ impl Preprocessor<'_> {
             Some(i) if self.contexts.is_empty() => i.lexer.header_name(self.sess),
             _ => None,
         };
-        let from = |bytes: &[u8], quoted, loc| HeaderRef { name: String::from_utf8_lossy(bytes).into_owned(), quoted, loc };
+        let from = |bytes: &[u8], quoted, loc| HeaderRef {
+            name: String::from_utf8_lossy(bytes).into_owned(),
+            quoted,
+            loc,
+        };
         if let Some(t) = header {
             let s = t.name.as_bytes();
             return Some(from(&s[1..s.len() - 1], false, t.loc));
@@ -461,7 +474,10 @@ impl Preprocessor<'_> {
                 }
             }
             _ => {
-                self.sess.diag(&msg::EXPECTED_FILENAME, if t.kind == TokenKind::Eod { loc } else { t.loc }).arg(what).emit();
+                self.sess
+                    .diag(&msg::EXPECTED_FILENAME, if t.kind == TokenKind::Eod { loc } else { t.loc })
+                    .arg(what)
+                    .emit();
                 None
             }
         }

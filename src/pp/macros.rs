@@ -109,7 +109,10 @@ impl Macro {
             && self.body.len() == other.body.len()
             && self.body.iter().zip(other.body.iter()).enumerate().all(|(i, (a, b))| {
                 let mask = if i == 0 { mask } else { mask.with(Flags::SPACE) };
-                a.kind == b.kind && a.name == b.name && a.aux == b.aux && a.flags.0 & mask.0 == b.flags.0 & mask.0
+                a.kind == b.kind
+                    && a.name == b.name
+                    && a.aux == b.aux
+                    && a.flags.0 & mask.0 == b.flags.0 & mask.0
             })
     }
 
@@ -255,10 +258,15 @@ impl Preprocessor<'_> {
             m.variadic = variadic;
             t = self.directive_body_token();
         } else if t.kind != TokenKind::Eod && !t.flags.has(Flags::SPACE) && t.kind != TokenKind::Comment {
-            let desc = if self.sess.lang.c99() { &msg::WHITESPACE_AFTER_NAME_C99 } else { &msg::WHITESPACE_AFTER_NAME };
+            let desc = if self.sess.lang.c99() {
+                &msg::WHITESPACE_AFTER_NAME_C99
+            } else {
+                &msg::WHITESPACE_AFTER_NAME
+            };
             self.sess.diag(desc, t.loc).emit();
         }
-        let by_name: FxHashMap<Name, u16> = m.params.iter().enumerate().map(|(i, &p)| (p, i as u16)).collect();
+        let by_name: FxHashMap<Name, u16> =
+            m.params.iter().enumerate().map(|(i, &p)| (p, i as u16)).collect();
         let function = m.kind == Kind::Function;
         let mut body: Vec<Token> = Vec::new();
         // An unfinished `#`; its place and whether white space was before it.
@@ -315,7 +323,11 @@ impl Preprocessor<'_> {
             }
             if let Some(h) = hash.take() {
                 if t.kind == TokenKind::Param || t.kind == TokenKind::VaOpt {
-                    t.flags = t.flags.without(Flags::SPACE).with(Flags(h.flags.0 & Flags::SPACE.0)).with(Flags::STRINGIFY);
+                    t.flags = t
+                        .flags
+                        .without(Flags::SPACE)
+                        .with(Flags(h.flags.0 & Flags::SPACE.0))
+                        .with(Flags::STRINGIFY);
                 } else if asm {
                     body.push(h);
                 } else {
@@ -376,7 +388,10 @@ impl Preprocessor<'_> {
             self.sess.diag(&msg::VA_OPT_UNTERMINATED, loc).emit();
             return None;
         }
-        if body.iter().any(|t| t.kind == TokenKind::Comment) && !m.complex && body.iter().all(|t| t.kind == TokenKind::Comment) {
+        if body.iter().any(|t| t.kind == TokenKind::Comment)
+            && !m.complex
+            && body.iter().all(|t| t.kind == TokenKind::Comment)
+        {
             body.clear();
         }
         m.body = body.into();
@@ -668,7 +683,10 @@ impl Preprocessor<'_> {
         if count != params {
             let m = &self.macros[id as usize];
             if count < params && variadic && count + 1 == params {
-                if self.sess.enabled(&msg::VARIADIC_ARG_MISSING, name.loc) && !m.system && self.sess.lang.standard < crate::support::lang::Standard::C23 {
+                if self.sess.enabled(&msg::VARIADIC_ARG_MISSING, name.loc)
+                    && !m.system
+                    && self.sess.lang.standard < crate::support::lang::Standard::C23
+                {
                     self.sess.diag(&msg::VARIADIC_ARG_MISSING, name.loc).emit();
                 }
             } else if count < params {
@@ -709,9 +727,9 @@ impl Preprocessor<'_> {
         }
         let (pos, end) = args[i].raw;
         // Nothing to expand: the argument is its own expansion.
-        let plain = self.pool[pos..end]
-            .iter()
-            .all(|t| t.kind != TokenKind::Ident || t.flags.has(Flags::NO_EXPAND) || self.macro_id(t.name) == 0);
+        let plain = self.pool[pos..end].iter().all(|t| {
+            t.kind != TokenKind::Ident || t.flags.has(Flags::NO_EXPAND) || self.macro_id(t.name) == 0
+        });
         let range = if plain {
             (pos, end)
         } else {
@@ -755,7 +773,8 @@ impl Preprocessor<'_> {
         let m = &self.macros[id as usize];
         let body = m.body.clone();
         let name = m.name;
-        let mut out = Output { tokens: self.spare_vec(), origins: std::mem::take(&mut self.origins), space: false };
+        let mut out =
+            Output { tokens: self.spare_vec(), origins: std::mem::take(&mut self.origins), space: false };
         out.origins.clear();
         self.substitute(id, &body, &mut args, &mut out);
         if out.tokens.is_empty() {
@@ -800,12 +819,22 @@ impl Preprocessor<'_> {
                 TokenKind::Param if b.flags.has(Flags::STRINGIFY) => {
                     let (s, e) = args[b.aux as usize].raw;
                     let name = self.stringify(s, e, b.loc);
-                    out.push(Token { kind: TokenKind::String, aux: 0, name, flags: spacing(b), loc: b.loc }, b.loc, b.loc);
+                    out.push(
+                        Token { kind: TokenKind::String, aux: 0, name, flags: spacing(b), loc: b.loc },
+                        b.loc,
+                        b.loc,
+                    );
                 }
                 TokenKind::Param => {
                     let m = &self.macros[id as usize];
                     let variable = m.variadic && b.aux as usize + 1 == m.params.len();
-                    if variable && paste && !left_empty && out.tokens.last().is_some_and(|t| t.kind == TokenKind::Comma) && i >= 2 && body[i - 2].kind == TokenKind::Comma {
+                    if variable
+                        && paste
+                        && !left_empty
+                        && out.tokens.last().is_some_and(|t| t.kind == TokenKind::Comma)
+                        && i >= 2
+                        && body[i - 2].kind == TokenKind::Comma
+                    {
                         // GNU C: `, ## __VA_ARGS__` loses the comma if the argument is missing, and
                         // otherwise the two are not pasted.
                         paste = false;
@@ -852,7 +881,11 @@ impl Preprocessor<'_> {
                         self.pool.extend_from_slice(&sub.tokens);
                         let name = self.stringify(at, self.pool.len(), b.loc);
                         self.pool.truncate(at);
-                        out.push(Token { kind: TokenKind::String, aux: 0, name, flags: spacing(b), loc: b.loc }, b.loc, b.loc);
+                        out.push(
+                            Token { kind: TokenKind::String, aux: 0, name, flags: spacing(b), loc: b.loc },
+                            b.loc,
+                            b.loc,
+                        );
                     } else if some {
                         let mut sub = Output::default();
                         self.substitute(id, inner, args, &mut sub);
@@ -905,7 +938,8 @@ impl Preprocessor<'_> {
                 // What is wrong with the text is said below.
                 let quote = matches!(right.kind, TokenKind::Stray) && !matches!(left.kind, TokenKind::Ident);
                 let t = if quote { left } else { lexer.next(self.sess) };
-                let bad = quote || matches!(t.kind, TokenKind::Comment | TokenKind::Eod) || lexer.offset() != len;
+                let bad =
+                    quote || matches!(t.kind, TokenKind::Comment | TokenKind::Eod) || lexer.offset() != len;
                 if bad || t.kind == TokenKind::Stray && !self.sess.lang.assembler {
                     if !self.sess.lang.assembler {
                         self.sess

@@ -57,9 +57,6 @@ const PRAGMAS: &[(Name, Name, Handler)] = &[
 impl Preprocessor<'_> {
     /// `#pragma`, after that word, which is `t`.
     pub(super) fn pragma(&mut self, hash: Token, t: Token) {
-        if self.opts.output_only && self.opts.preprocessed {
-            // Printed as it is, below.
-        }
         self.pragma_line(hash.loc, t.loc);
     }
 
@@ -86,18 +83,18 @@ impl Preprocessor<'_> {
 
     /// The words of a pragma, at the lexer.
     fn pragma_line(&mut self, hash: Loc, loc: Loc) {
-        let mut text = String::new();
-        let start = self.inputs.last().map_or(0, |i| i.lexer.offset());
-        let output = self.opts.output_only;
         let first = self.directive_token();
         let second_at = self.inputs.last().map_or(0, |i| i.lexer.offset());
         let mut word = first;
         let mut space = n::EMPTY;
-        if first.kind == TokenKind::Ident && (first.name == n::GCC || first.name == n::STDC || first.name == n::OMP) {
+        if first.kind == TokenKind::Ident
+            && (first.name == n::GCC || first.name == n::STDC || first.name == n::OMP)
+        {
             word = self.directive_token();
             space = first.name;
         }
-        let found = PRAGMAS.iter().find(|p| p.0 == space && p.1 == word.name && word.kind == TokenKind::Ident);
+        let found =
+            PRAGMAS.iter().find(|p| p.0 == space && p.1 == word.name && word.kind == TokenKind::Ident);
         let mut handler = found.map(|p| p.2);
         if space == n::OMP && self.sess.lang.openmp {
             handler = Some(Parser(Pragma::Omp, true));
@@ -105,12 +102,21 @@ impl Preprocessor<'_> {
                 i.lexer.rewind(second_at);
             }
         }
-        if output {
-            // -E: show it, with macros expanded where the parser would see them so.
+        if self.opts.output_only {
+            // -E shows the pragma, with macros expanded where the parser would see them so; but those
+            // that are done here are done (as gcc does it).
+            match handler {
+                Some(Here(f))
+                    if !matches!(word.name, n::DIAGNOSTIC | n::MESSAGE) && !self.opts.preprocessed =>
+                {
+                    f(self, word);
+                    return;
+                }
+                _ => {}
+            }
             let expand = matches!(handler, Some(Parser(_, true)));
-            let now = matches!(word.name, n::PUSH_MACRO | n::POP_MACRO | n::POISON | n::ONCE | n::SYSTEM_HEADER | n::WARNING | n::ERROR | n::DIAGNOSTIC | n::DEPENDENCY);
             let resume = self.inputs.last().map_or(0, |i| i.lexer.offset());
-            text.push_str(&String::from_utf8_lossy(first.spelling()));
+            let mut text = String::from_utf8_lossy(first.spelling()).into_owned();
             if space != n::EMPTY && !(space == n::OMP && self.sess.lang.openmp) {
                 text.push(' ');
                 text.push_str(&String::from_utf8_lossy(word.spelling()));
@@ -128,27 +134,34 @@ impl Preprocessor<'_> {
                 text.push_str(&String::from_utf8_lossy(t.spelling()));
             }
             self.events.push(Event::Pragma(hash, text));
-            if now
+            if word.name == n::DIAGNOSTIC
                 && let Some(i) = self.inputs.last_mut()
             {
                 i.lexer.rewind(resume);
-                if let Some(Here(f)) = handler {
-                    f(self, word);
-                }
+                diagnostic(self, word);
             }
             return;
         }
-        let _ = start;
         match handler {
             Some(Here(f)) => f(self, word),
             Some(Parser(which, expand)) => {
                 let mut tokens = self.spare_vec();
-                tokens.push(Token { kind: TokenKind::Pragma, flags: Flags::BOL, aux: which as u16, loc, name: word.name });
+                tokens.push(Token {
+                    kind: TokenKind::Pragma,
+                    flags: Flags::BOL,
+                    aux: which as u16,
+                    loc,
+                    name: word.name,
+                });
                 loop {
                     let mut t = if expand { self.next_expanded() } else { self.directive_token() };
                     match t.kind {
                         TokenKind::Eod | TokenKind::Eof => {
-                            tokens.push(Token { kind: TokenKind::PragmaEnd, loc: if t.loc == Loc::NONE { loc } else { t.loc }, ..t });
+                            tokens.push(Token {
+                                kind: TokenKind::PragmaEnd,
+                                loc: if t.loc == Loc::NONE { loc } else { t.loc },
+                                ..t
+                            });
                             break;
                         }
                         TokenKind::Placemarker => {}
@@ -340,13 +353,20 @@ fn diagnostic(pp: &mut Preprocessor, word: Token) {
         n::WARNING => PragmaLevel::Warning,
         n::ERROR => PragmaLevel::Error,
         _ => {
-            pp.sess.diag(&msg::DIAGNOSTIC_KIND, if what.kind == TokenKind::Eod { word.loc } else { what.loc }).emit();
+            pp.sess
+                .diag(&msg::DIAGNOSTIC_KIND, if what.kind == TokenKind::Eod { word.loc } else { what.loc })
+                .emit();
             return;
         }
     };
     let text = pp.directive_token();
     if text.kind != TokenKind::String {
-        pp.sess.diag(&msg::DIAGNOSTIC_OPTION_MISSING, if text.kind == TokenKind::Eod { what.loc } else { text.loc }).emit();
+        pp.sess
+            .diag(
+                &msg::DIAGNOSTIC_OPTION_MISSING,
+                if text.kind == TokenKind::Eod { what.loc } else { text.loc },
+            )
+            .emit();
         return;
     }
     let value = string::decode_strings(pp.sess, &[text]);
@@ -356,4 +376,3 @@ fn diagnostic(pp: &mut Preprocessor, word: Token) {
         pp.sess.diag(&msg::DIAGNOSTIC_UNKNOWN_OPTION, text.loc).arg(option).emit();
     }
 }
-

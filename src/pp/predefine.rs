@@ -227,7 +227,8 @@ fn gnu(l: &mut List, lang: &LangOptions) {
     l.def("__GNUC_MINOR__", 2);
     l.def("__GNUC_PATCHLEVEL__", 0);
     l.def("__VERSION__", "\"12.2.0\"");
-    let orders = [("RELAXED", 0), ("SEQ_CST", 5), ("ACQUIRE", 2), ("RELEASE", 3), ("ACQ_REL", 4), ("CONSUME", 1)];
+    let orders =
+        [("RELAXED", 0), ("SEQ_CST", 5), ("ACQUIRE", 2), ("RELEASE", 3), ("ACQ_REL", 4), ("CONSUME", 1)];
     for (name, value) in orders {
         l.def(&format!("__ATOMIC_{name}"), value);
     }
@@ -299,7 +300,13 @@ fn types(l: &mut List, lang: &LangOptions, t: &TargetInfo) {
         l.def("__WCHAR_UNSIGNED__", 1);
     }
 
-    for (name, i) in [("SCHAR", SCHAR), ("SHRT", std(StdInt::Short)), ("INT", std(StdInt::Int)), ("LONG", std(StdInt::Long)), ("LONG_LONG", std(StdInt::LongLong))] {
+    for (name, i) in [
+        ("SCHAR", SCHAR),
+        ("SHRT", std(StdInt::Short)),
+        ("INT", std(StdInt::Int)),
+        ("LONG", std(StdInt::Long)),
+        ("LONG_LONG", std(StdInt::LongLong)),
+    ] {
         l.def(&format!("__{name}_MAX__"), i.max());
         l.def(&format!("__{name}_WIDTH__"), i.size * 8);
     }
@@ -322,7 +329,12 @@ fn types(l: &mut List, lang: &LangOptions, t: &TargetInfo) {
     l.def("__CHAR16_TYPE__", "short unsigned int");
     l.def("__CHAR32_TYPE__", "unsigned int");
 
-    let exact = [("8", SCHAR, UCHAR), ("16", std(StdInt::Short), std(StdInt::UShort)), ("32", std(StdInt::Int), std(StdInt::UInt)), ("64", std(t.int64), std(unsigned_of(t.int64)))];
+    let exact = [
+        ("8", SCHAR, UCHAR),
+        ("16", std(StdInt::Short), std(StdInt::UShort)),
+        ("32", std(StdInt::Int), std(StdInt::UInt)),
+        ("64", std(t.int64), std(unsigned_of(t.int64))),
+    ];
     // glibc's choice: the fast types of 16 and 32 bits are a register wide.
     let word = t.ptrdiff_t;
     for (bits, s, u) in exact {
@@ -345,7 +357,9 @@ fn types(l: &mut List, lang: &LangOptions, t: &TargetInfo) {
     constant(l, "INTMAX", std(t.intmax).suffix);
     constant(l, "UINTMAX", std(unsigned_of(t.intmax)).suffix);
 
-    for what in ["BOOL", "CHAR", "CHAR16_T", "CHAR32_T", "WCHAR_T", "SHORT", "INT", "LONG", "LLONG", "POINTER"] {
+    for what in
+        ["BOOL", "CHAR", "CHAR16_T", "CHAR32_T", "WCHAR_T", "SHORT", "INT", "LONG", "LLONG", "POINTER"]
+    {
         l.def(&format!("__GCC_ATOMIC_{what}_LOCK_FREE"), 2);
     }
     l.def("__GCC_ATOMIC_TEST_AND_SET_TRUEVAL", 1);

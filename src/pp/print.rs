@@ -158,7 +158,11 @@ impl Printer<'_> {
                 let (start, first, included_at) = {
                     let sources = pp.sess.sources.borrow();
                     let f = sources.file(file);
-                    (Loc(f.start), f.included_at == Loc::NONE && self.line == 0 && !self.started, f.included_at)
+                    (
+                        Loc(f.start),
+                        f.included_at == Loc::NONE && self.line == 0 && !self.started,
+                        f.included_at,
+                    )
                 };
                 if first && self.buf.iter().all(|&b| b != b'"') || first && self.file == FileId(0) {
                     // The main file comes first of all.
@@ -202,7 +206,10 @@ impl Printer<'_> {
             Event::Define(loc, text) => {
                 let text = match self.opts.dump {
                     Dump::Names => {
-                        let n = text.iter().position(|b| !(b.is_ascii_alphanumeric() || *b == b'_')).unwrap_or(text.len());
+                        let n = text
+                            .iter()
+                            .position(|b| !(b.is_ascii_alphanumeric() || *b == b'_'))
+                            .unwrap_or(text.len());
                         String::from_utf8_lossy(&text[..n]).into_owned()
                     }
                     _ => String::from_utf8_lossy(&text).into_owned(),
@@ -267,7 +274,10 @@ impl Printer<'_> {
 
     fn token(&mut self, pp: &Preprocessor, t: Token) {
         self.start(pp);
-        if t.flags.has(Flags::BOL) || !self.printed {
+        // Only the first token of a line, or one after a macro call of several lines, can be on another line.
+        let after_call = self.prev.is_some_and(|p| t.loc.0.wrapping_sub(p.loc.0) > 1 << 10);
+        let adjust = after_call && !self.opts.no_line_markers && !pp.sess.lang.assembler;
+        if t.flags.has(Flags::BOL) || !self.printed || adjust {
             let (loc, line, column) = {
                 let sources = pp.sess.sources.borrow();
                 let loc = sources.use_site(t.loc);
@@ -277,16 +287,18 @@ impl Printer<'_> {
                 };
                 (loc, sources.presumed_line(loc), column)
             };
-            if t.flags.has(Flags::BOL) && (line != self.line || self.prev.is_some() || !self.printed) {
+            let bol = t.flags.has(Flags::BOL);
+            if bol && (line != self.line || self.prev.is_some() || !self.printed) || !bol && line != self.line
+            {
                 self.go_to(pp, loc, line);
-                if !self.printed {
-                    for _ in 2..column {
-                        self.buf.push(b' ');
-                    }
-                    if column > 1 && !t.flags.has(Flags::SPACE) {
-                        self.buf.push(b' ');
-                    }
+                for _ in 2..column {
+                    self.buf.push(b' ');
                 }
+                if !bol || column > 1 && !t.flags.has(Flags::SPACE) {
+                    self.buf.push(b' ');
+                }
+                self.prev = None;
+                self.printed = true;
             }
         }
         if t.flags.has(Flags::SPACE) {

@@ -40,7 +40,8 @@ fn hash(text: &[u8]) -> u32 {
 
 impl Interner {
     fn new() -> Self {
-        let mut i = Interner { table: vec![(0, 0); 1 << 12], texts: Vec::with_capacity(1 << 11), chunk: &mut [] };
+        let mut i =
+            Interner { table: vec![(0, 0); 1 << 12], texts: Vec::with_capacity(1 << 11), chunk: &mut [] };
         for (n, text) in names::ALL.iter().enumerate() {
             let name = i.intern(text.as_bytes(), hash(text.as_bytes()));
             assert_eq!(name.0 as usize, n, "{text} is twice in support::names");

@@ -8,3 +8,4 @@ pub mod lang;
 pub mod names;
 pub mod source;
 pub mod target_info;
+pub mod utf8;

@@ -195,7 +195,8 @@ impl SourceMap {
         match self.range(loc)? {
             Range::Expansion(i) => {
                 let e = &self.expansions[*i as usize];
-                let end = self.expansions.get(*i as usize + 1).map_or(self.origins.len(), |n| n.origins as usize);
+                let end =
+                    self.expansions.get(*i as usize + 1).map_or(self.origins.len(), |n| n.origins as usize);
                 let at = (e.origins + (loc.0 - e.start)) as usize;
                 let here = Origin { spelled: e.used_at, body: e.used_at };
                 Some((e, if at < end { self.origins[at] } else { here }))
@@ -210,6 +211,28 @@ impl SourceMap {
             loc = e.used_at;
         }
         loc
+    }
+
+    /// The way from the main file to `loc`: (range, offset in it) of each inclusion and macro use.
+    fn path_to(&self, mut loc: Loc) -> Vec<(u32, u32)> {
+        let mut path = Vec::new();
+        loop {
+            let i = self.ranges.partition_point(|r| r.0 <= loc.0);
+            let Some((start, range)) = i.checked_sub(1).map(|i| &self.ranges[i]) else { break };
+            path.push((*start, loc.0 - start));
+            loc = match range {
+                Range::File(id) => self.file(*id).included_at,
+                Range::Expansion(e) => self.expansions[*e as usize].used_at,
+            };
+        }
+        path.reverse();
+        path
+    }
+
+    /// True if the compiler comes by `a` before it comes by `b`: an included file's text is where its
+    /// `#include` stands, an expansion where the macro is used.
+    pub fn before(&self, a: Loc, b: Loc) -> bool {
+        self.path_to(a) < self.path_to(b)
     }
 
     /// Where the token at `loc` was spelled in a file.
