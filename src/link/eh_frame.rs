@@ -33,6 +33,8 @@ pub struct EhFrame<'a> {
     targets: Vec<SecId>,
     /// Input sections in order, with the ranges of their CIEs and FDEs.
     pub sections: Vec<(SecId, (u32, u32), (u32, u32))>,
+    /// Terminators of input sections: (section, offset).
+    terminators: Vec<(SecId, u32)>,
     /// The section that holds the joined contents.
     pub parent: Option<SecId>,
     /// Some input ended with a terminator: the output does as well.
@@ -94,6 +96,7 @@ fn split_section(l: &Linker, id: SecId, eh: &mut EhFrame) -> Result<(), String> 
         let len = u32_at(data, at).ok_or("truncated record")?;
         if len == 0 {
             eh.terminated = true;
+            eh.terminators.push((id, at as u32));
             at += 4;
             continue;
         }
@@ -212,7 +215,11 @@ pub fn run(l: &mut Linker) {
     if eh.terminated && place > 0 {
         place += 4;
     }
-    for (id, pieces) in pieces {
+    for (id, mut pieces) in pieces {
+        if let Some(&(_, at)) = eh.terminators.iter().find(|t| t.0 == id) {
+            pieces.starts.push(at);
+            pieces.places.push(place.saturating_sub(4));
+        }
         let s = &mut l.sections[id as usize];
         s.live = true;
         (s.source, s.size) = if Some(id) == eh.parent { (Source::EhFrame, place) } else { (Source::Gone, 0) };

@@ -40,6 +40,8 @@ pub enum Special {
     Start(Synth),
     /// The ELF header.
     ElfHeader,
+    /// Start of the thread-local block.
+    Tls,
     OutStart(OutId),
     OutEnd(OutId),
 }
@@ -176,8 +178,7 @@ impl Linker<'_> {
         match self.target.tls_layout() {
             // The block ends at the thread pointer, which is aligned as the block is.
             TlsLayout::Below => {
-                let end = align_up(start + size, align);
-                addr.wrapping_sub(end) as i64
+                addr.wrapping_sub(start).wrapping_sub(align_up(size, align)) as i64
             }
             TlsLayout::Above { tcb } => addr.wrapping_sub(start).wrapping_add(align_up(tcb, align)) as i64,
         }
@@ -317,7 +318,8 @@ fn prepare(l: &mut Linker) {
         if common_flags != u64::MAX {
             flags |= common_flags & (SHF_MERGE | SHF_STRINGS | SHF_LINK_ORDER | SHF_GNU_RETAIN);
         }
-        if flags & SHF_MERGE == 0 || l.opts.relocatable() && entsize.is_none() {
+        // Entries of different sizes, or strings among constants, are no longer mergeable.
+        if flags & SHF_MERGE == 0 || entsize.is_none_or(|e| e == 0) {
             flags &= !(SHF_MERGE | SHF_STRINGS);
         }
         if !l.opts.relocatable() {
@@ -341,6 +343,16 @@ fn prepare(l: &mut Linker) {
         }
         o.flags = flags;
         o.align = align;
+    }
+    // The thread-local block starts as aligned as any of its sections: C libraries place it by p_align alone.
+    let tls = |o: &OutputSection| !o.gone && o.flags & SHF_ALLOC != 0 && o.flags & SHF_TLS != 0;
+    let tls_align = l.outputs.iter().filter(|o| tls(o)).map(|o| o.align).max().unwrap_or(1);
+    let first_tls = l.commands.iter().find_map(|c| match c {
+        Placed::Output(o) if tls(&l.outputs[*o as usize]) => Some(*o),
+        _ => None,
+    });
+    if let Some(o) = first_tls {
+        l.outputs[o as usize].align = tls_align;
     }
     l.layout.max_align = l.outputs.iter().filter(|o| !o.gone && o.flags & SHF_ALLOC != 0).map(|o| o.align).max().unwrap_or(1);
     for i in 0..l.outputs.len() {
@@ -368,6 +380,7 @@ pub fn announce_specials(l: &mut Linker) {
     if l.dynamic.present {
         names.push(b"_DYNAMIC".to_vec());
     }
+    names.push(b"_TLS_MODULE_BASE_".to_vec());
     let mut seen = rustc_hash::FxHashSet::default();
     for s in l.sections.iter().filter(|s| s.live && s.out != NONE) {
         let o = &l.outputs[s.out as usize];
@@ -392,6 +405,9 @@ pub fn announce_specials(l: &mut Linker) {
             s.visibility = STV_HIDDEN;
             s.dynamic = false;
         }
+        if name == b"_TLS_MODULE_BASE_" {
+            s.kind = STT_TLS;
+        }
         if name == b"_GLOBAL_OFFSET_TABLE_" {
             l.synth.got_used = true;
         }
@@ -400,6 +416,7 @@ pub fn announce_specials(l: &mut Linker) {
             b"_GLOBAL_OFFSET_TABLE_" => Special::Start(Synth::Got),
             b"_DYNAMIC" => Special::Start(Synth::Dynamic),
             b"__ehdr_start" => Special::ElfHeader,
+            b"_TLS_MODULE_BASE_" => Special::Tls,
             n => {
                 let (start, section) = match n.strip_prefix(b"__start_") {
                     Some(rest) => (true, rest),
@@ -452,6 +469,12 @@ fn pass<'a>(l: &mut Linker<'a>) {
     }
     l.commands = commands;
     l.assignments = assignments;
+    let mut tls: Option<(u64, u64, u64)> = None;
+    for o in l.outputs.iter().filter(|o| !o.gone && o.flags & SHF_TLS != 0 && o.flags & SHF_ALLOC != 0) {
+        let (start, end, align) = tls.unwrap_or((o.addr, o.addr, 1));
+        tls = Some((start.min(o.addr), end.max(o.addr + o.size), align.max(o.align)));
+    }
+    l.layout.tls = tls.map(|(start, end, align)| (start, end - start, align));
     let specials = std::mem::take(&mut l.layout.specials);
     for &(id, special) in &specials {
         let value = match special {
@@ -460,6 +483,13 @@ fn pass<'a>(l: &mut Linker<'a>) {
                 None => Value::number(0),
             },
             Special::ElfHeader => Value { addr: l.layout.header_addr.unwrap_or(0), section: Some(first.unwrap_or(0)) },
+            Special::Tls => {
+                let start = l.layout.tls.map_or(0, |t| t.0);
+                // Where offsets in the block count from the thread pointer, so must the base.
+                let at_pointer = l.target.local_dynamic_is_local_exec(l.mode());
+                let addr = if at_pointer { start.wrapping_sub(l.tp_offset(start) as u64) } else { start };
+                Value { addr, section: first }
+            }
             Special::OutStart(o) => Value { addr: l.outputs[o as usize].addr, section: Some(o) },
             Special::OutEnd(o) => {
                 let out = &l.outputs[o as usize];
@@ -469,12 +499,6 @@ fn pass<'a>(l: &mut Linker<'a>) {
         l.symbols.list[id as usize].def = Def::Output(value);
     }
     l.layout.specials = specials;
-    let mut tls: Option<(u64, u64, u64)> = None;
-    for o in l.outputs.iter().filter(|o| !o.gone && o.flags & SHF_TLS != 0 && o.flags & SHF_ALLOC != 0) {
-        let (start, end, align) = tls.unwrap_or((o.addr, o.addr, 1));
-        tls = Some((start.min(o.addr), end.max(o.addr + o.size), align.max(o.align)));
-    }
-    l.layout.tls = tls.map(|(start, end, align)| (start, end - start, align));
 }
 
 fn regions(l: &mut Linker) {

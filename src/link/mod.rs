@@ -244,6 +244,8 @@ pub struct SharedLib<'a> {
     /// Names of the versions it defines, by index.
     pub versions: Vec<&'a [u8]>,
     pub needed: Vec<&'a [u8]>,
+    /// Alignment of each section.
+    pub aligns: Vec<u64>,
     /// Linked under `--as-needed`.
     pub as_needed: bool,
     /// DT_NEEDED is written.

@@ -128,7 +128,7 @@ impl<'a> Linker<'a> {
                 Def::Output(v) => v.section.is_none(),
                 _ => false,
             },
-            function: matches!(s.kind, STT_FUNC | STT_GNU_IFUNC) || s.def == Def::Undefined && s.kind == STT_NOTYPE,
+            function: matches!(s.kind, STT_FUNC | STT_GNU_IFUNC),
             tls: s.kind == STT_TLS,
             undefined: s.def == Def::Undefined,
             discarded: match s.def {
@@ -167,7 +167,7 @@ pub fn access(l: &Linker, row: &RelocRow, rel: &Reloc, t: &Target, data: &[u8]) 
 pub fn abs_action(l: &Linker, t: &Target, writable: bool) -> Abs {
     if t.preemptible {
         // Code at a fixed address that cannot be written refers to a copy or a PLT entry instead.
-        if l.opts.pic() || writable { Abs::Symbolic } else { Abs::Static }
+        if l.opts.pic() || writable && !t.undefined { Abs::Symbolic } else { Abs::Static }
     } else if l.opts.pic() && !t.absolute {
         Abs::Relative
     } else {
@@ -273,7 +273,10 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
             Key::Local(_, sym) => needs.locals.push((sym, bits)),
         };
         // How code at a known distance reaches a symbol of another module, in an executable.
-        let direct = || if t.function { need::CANONICAL | need::PLT } else { need::COPY };
+        let direct = || if t.undefined {
+            // An undefined weak symbol is 0 there.
+            0
+        } else if t.function { need::CANONICAL | need::PLT } else { need::COPY };
         match row.kind {
             RelocKind::Abs if t.tls => set(0),
             RelocKind::Abs if rel.r_type == table.pointer => match abs_action(l, &t, writable) {

@@ -596,6 +596,7 @@ pub fn read_shared<'a>(elf: &ElfFile<'a>, path: &str) -> Result<SharedLib<'a>, S
         versym: Vec::new(),
         versions: Vec::new(),
         needed: Vec::new(),
+        aligns: elf.sections.iter().map(|s| s.align).collect(),
         as_needed: false,
         is_needed: false,
         undefined: Vec::new(),

@@ -358,8 +358,9 @@ fn copies(l: &mut Linker) {
             map
         });
         let aliases = places.get(&(sym.shndx, sym.value)).cloned().unwrap_or_default();
-        // The address in the library bounds the alignment that the variable can need.
-        let align = 1u64 << sym.value.trailing_zeros().min(6);
+        // The address in the library and the alignment of its section bound what the variable can need.
+        let section = shared.aligns.get(sym.shndx as usize).copied().unwrap_or(1);
+        let align = (1u64 << sym.value.trailing_zeros().min(30)).min(section.max(1));
         let slot = &mut made_rw;
         if *slot == NONE {
             *slot = l.sections.len() as SecId;

@@ -597,15 +597,20 @@ fn symbol_table(l: &Linker) -> Symtab {
             && (matches!(s.visibility, STV_HIDDEN | STV_INTERNAL)
                 || s.seen & symbols::seen::EXCLUDED != 0
                 || l.versions.lookup(s.name) == Some(version::Verdict::Local) && !s.dynamic);
+        let source = match s.def {
+            Def::Shared { lib, index } => Some((lib, index)),
+            _ => l.dynamic.copied.get(&(i as SymId)).copied(),
+        };
         let name = match (s.def, s.version) {
             _ if s.ver_index & !VERSYM_HIDDEN <= 1 => s.name.to_vec(),
-            (Def::Section { .. } | Def::Absolute(_), Some((v, default))) => {
-                [s.name, if default { b"@@" } else { b"@" }, v].concat()
-            }
-            (Def::Shared { lib, index }, _) => {
+            _ if source.is_some() => {
+                let (lib, index) = source.unwrap_or_default();
                 let lib = &l.libs[lib as usize];
                 let v = lib.versions.get((lib.versym[index as usize] & !VERSYM_HIDDEN) as usize).copied().unwrap_or(&[]);
                 if v.is_empty() { s.name.to_vec() } else { [s.name, b"@", v].concat() }
+            }
+            (Def::Section { .. } | Def::Absolute(_), Some((v, default))) => {
+                [s.name, if default { b"@@" } else { b"@" }, v].concat()
             }
             _ => s.name.to_vec(),
         };
