@@ -8,7 +8,7 @@ use super::moves::{Edit, Move};
 use crate::ir::{Block, Type};
 use crate::mc::{Mem, Operand, Reg, RegClass};
 use crate::mir::*;
-use crate::support::entity::{Entity, SecondaryMap};
+use crate::support::entity::SecondaryMap;
 use crate::target::{RegInfo, Target};
 use regalloc2 as ra;
 use rustc_hash::FxHashMap;

@@ -242,7 +242,7 @@ fn data_bytes(m: &Module, d: &DataObject, nobits: bool, globals: &mut Globals, o
         return;
     }
     let mut at = 0u64;
-    let mut upto = |to: u64, out: &mut dyn Stream, at: &mut u64| {
+    let upto = |to: u64, out: &mut dyn Stream, at: &mut u64| {
         let have = (d.bytes.len() as u64).clamp(*at, to.max(*at));
         if have > *at {
             out.bytes(&d.bytes[*at as usize..have as usize]);

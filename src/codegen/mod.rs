@@ -8,7 +8,6 @@ use crate::mc::stream::{Cfi, SymbolAttr};
 use crate::mc::{Stream, Symbol};
 use crate::mir::select::CodegenOptions;
 use crate::mir::*;
-use crate::support::entity::Entity;
 use crate::support::source::{Loc, SourceMap};
 use crate::target::Target;
 use rustc_hash::FxHashMap;
@@ -236,3 +235,6 @@ fn compile_function(
     }
     data::emit_pool(&st.mf.pool, out);
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ pub mod fold;
 pub mod gvn;
 pub mod inline;
 #[cfg(test)]
-mod interp;
+pub mod interp;
 pub mod layout;
 pub mod licm;
 pub mod memory;

@@ -8,7 +8,6 @@
 use super::Error;
 use crate::ir::*;
 use crate::mir::select::CodegenOptions;
-use crate::support::entity::Entity;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::target::Target;
