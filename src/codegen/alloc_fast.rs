@@ -62,14 +62,14 @@ pub fn allocate(mf: &mut MFunc, info: &RegInfo, exclude: RegSet, st: &mut State,
     }
     let mut a =
         Alloc { mf, info, st, edits, all, live: [0; 2], held: [[NOBODY; 64]; 2], used: [0; 2] };
-    for k in (0..a.mf.order.len()).rev() {
-        let b = a.mf.order[k];
+    for k in (0..a.mf.flow.len()).rev() {
+        let b = a.mf.flow[k];
         a.block(b);
     }
     let used = RegSet(a.used);
     edits.reverse();
     if std::mem::take(&mut st.has_top) {
-        for &b in &mf.order {
+        for &b in &mf.flow {
             let at = mf.blocks[b].start * 2;
             let moves = std::mem::take(&mut st.top[b]);
             let k = edits.partition_point(|e| e.at < at);

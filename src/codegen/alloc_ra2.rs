@@ -57,7 +57,7 @@ fn preg(info: &RegInfo, r: Reg) -> ra::PReg {
 }
 
 impl Adaptor {
-    /// Describes `mf`, whose instructions are in layout order.
+    /// Describes `mf`, its blocks in the order of the instructions.
     pub fn new(mf: &MFunc, target: &dyn Target) -> Adaptor {
         let info = target.regs();
         let n = mf.insts.len();
@@ -68,11 +68,11 @@ impl Adaptor {
             clobbers: Vec::with_capacity(n),
             rets: vec![false; n],
             branches: vec![false; n],
-            blocks: Vec::with_capacity(mf.order.len()),
-            succs: Vec::with_capacity(mf.order.len()),
-            preds: Vec::with_capacity(mf.order.len()),
-            params: Vec::with_capacity(mf.order.len()),
-            args: Vec::with_capacity(mf.order.len()),
+            blocks: Vec::with_capacity(mf.flow.len()),
+            succs: Vec::with_capacity(mf.flow.len()),
+            preds: Vec::with_capacity(mf.flow.len()),
+            params: Vec::with_capacity(mf.flow.len()),
+            args: Vec::with_capacity(mf.flow.len()),
             vregs: mf.vregs.len(),
             units: [1, 1],
         };
@@ -163,10 +163,10 @@ impl Adaptor {
         }
         a.starts.push(a.operands.len() as u32);
         let mut number: SecondaryMap<Block, u32> = SecondaryMap::new();
-        for (k, &b) in mf.order.iter().enumerate() {
+        for (k, &b) in mf.flow.iter().enumerate() {
             number[b] = k as u32;
         }
-        for &b in &mf.order {
+        for &b in &mf.flow {
             let mb = &mf.blocks[b];
             a.blocks.push(ra::InstRange::new(ra::Inst::new(mb.start as usize), ra::Inst::new(mb.end as usize)));
             let last = mb.end as usize - 1;

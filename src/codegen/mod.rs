@@ -115,6 +115,7 @@ impl MFunc {
         self.roles.clear();
         self.blocks.clear();
         self.order.clear();
+        self.flow.clear();
         self.vregs.clear();
         self.slots.clear();
         self.clobbers.clear();

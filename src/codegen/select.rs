@@ -379,23 +379,41 @@ impl Selector<'_> {
         st.ranges[b] = (start, st.done.len() as u32);
     }
 
-    /// Puts the rows of all blocks in layout order and fills in predecessors.
+    /// Puts the rows of all blocks in their final order and fills in predecessors.
     fn finish(&mut self) {
         let f = self.f;
         let st = &mut *self.st;
+        let mf = &mut *self.mf;
+        // Does each block of the layout follow one of its predecessors?
+        let mut reached = vec![false; f.blocks.len()];
+        reached[f.entry().index()] = true;
+        let mut in_flow = true;
         for &b in &f.order {
             let (s, e) = st.ranges[b];
             if s == e {
                 continue; // unreachable
             }
-            self.mf.order.push(b);
-            let mb = &mut self.mf.blocks[b];
-            mb.start = self.mf.insts.len() as u32;
-            self.mf.insts.extend_from_slice(&st.done[s as usize..e as usize]);
-            mb.end = self.mf.insts.len() as u32;
+            mf.order.push(b);
+            in_flow &= reached[b.index()];
+            for s in &mf.blocks[b].succs {
+                reached[s.0.index()] = true;
+            }
+        }
+        if in_flow {
+            mf.flow.extend_from_slice(&mf.order);
+        } else {
+            mf.flow.extend(st.postorder.iter().rev());
+        }
+        for k in 0..mf.flow.len() {
+            let b = mf.flow[k];
+            let (s, e) = st.ranges[b];
+            let mb = &mut mf.blocks[b];
+            mb.start = mf.insts.len() as u32;
+            mf.insts.extend_from_slice(&st.done[s as usize..e as usize]);
+            mb.end = mf.insts.len() as u32;
             for k in 0..mb.succs.len() {
-                let s = self.mf.blocks[b].succs[k].0;
-                self.mf.blocks[s].preds.push(b);
+                let s = mf.blocks[b].succs[k].0;
+                mf.blocks[s].preds.push(b);
             }
         }
     }

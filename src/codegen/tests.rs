@@ -83,12 +83,120 @@ fn options(opt_level: u8) -> CodegenOptions {
 
 #[test]
 fn random_functions_pass_the_checker() {
-    for seed in 0..400 {
+    for seed in std::env::var("SEED").map_or(0..400, |s| { let n: u64 = s.parse().unwrap(); n..n + 1 }) {
         for level in [0, 2] {
             let mut m = crate::opt::interp::random_module(seed, 1 + (seed % 3) as usize, 10 + (seed % 40) as u32);
+            if seed % 2 == 1 {
+                // In SSA form, with values across blocks.
+                let level = crate::opt::pipeline::Level::O2;
+                crate::opt::pipeline::run(&mut m, &crate::opt::pipeline::OptOptions { level, ..Default::default() });
+            }
             let mut out = Null::default();
             let r = compile_module(&mut m, &crate::target::x86::X86_64, &options(level), None, &mut out);
             assert!(r.is_ok(), "seed {seed} level {level}: {r:?}");
+        }
+    }
+}
+
+/// A function `i32 f(i32)` built by `body`.
+fn module_of(body: impl FnOnce(&mut ir::Builder, ir::Value)) -> ir::Module {
+    let mut m = ir::Module::new(String::new());
+    let id = m.globals.push(crate::opt::interp::global("f", ir::GlobalKind::Func));
+    let part = |r| ir::AbiParam { ty: Type::I32, loc: ir::ArgLoc::Reg(r), ext: ir::Extend::No };
+    let sig = ir::Signature { params: vec![part(7)], rets: vec![part(0)], ..Default::default() };
+    let mut f = Function::new(id, m.globals[id].name, sig, 8);
+    let mut b = ir::Builder::new(&mut f);
+    let entry = b.new_block();
+    b.switch_to(entry);
+    let p = b.func.add_param(entry, Type::I32);
+    body(&mut b, p);
+    m.globals[id].def = ir::GlobalDef::Func(0);
+    m.functions.push(f);
+    m
+}
+
+/// Compiles and gives the instructions emitted and the seconds it took.
+fn compile(mut m: ir::Module, level: u8) -> (usize, f64) {
+    let mut out = Null::default();
+    let opts = CodegenOptions { checking: false, ..options(level) };
+    let t = std::time::Instant::now();
+    let r = compile_module(&mut m, &crate::target::x86::X86_64, &opts, None, &mut out);
+    assert!(r.is_ok(), "{r:?}");
+    (out.insts, t.elapsed().as_secs_f64())
+}
+
+/// Many blocks in a row, each a diamond with a value carried along.
+fn many_blocks(n: usize) -> ir::Module {
+    module_of(|b, p| {
+        let mut v = p;
+        for k in 0..n {
+            let (x, y, j) = (b.new_block(), b.new_block(), b.new_block());
+            let q = b.func.add_param(j, Type::I32);
+            let c = b.iconst(Type::I32, k as i64);
+            let t = b.icmp(ir::IntCC::Slt, v, c);
+            b.branch(t, x, &[], y, &[]);
+            b.switch_to(x);
+            let s = b.binary(ir::Opcode::Iadd, v, c);
+            b.jump(j, &[s]);
+            b.switch_to(y);
+            let s = b.binary(ir::Opcode::Xor, v, c);
+            b.jump(j, &[s]);
+            b.switch_to(j);
+            v = q;
+        }
+        b.ret(&[v]);
+    })
+}
+
+/// One block of `n` dependent instructions with some values that stay alive.
+fn long_block(n: usize) -> ir::Module {
+    module_of(|b, p| {
+        let mut last = [p; 8];
+        for k in 0..n {
+            let c = b.iconst(Type::I32, k as i64);
+            let x = b.binary(ir::Opcode::Imul, last[k % 8], last[(k * 5 + 3) % 8]);
+            last[k % 8] = b.binary(ir::Opcode::Iadd, x, c);
+        }
+        let mut v = p;
+        for x in last {
+            v = b.binary(ir::Opcode::Xor, v, x);
+        }
+        b.ret(&[v]);
+    })
+}
+
+fn big_switch(n: usize, sparse: u64) -> ir::Module {
+    module_of(|b, p| {
+        let default = b.new_block();
+        let cases: Vec<_> = (0..n as u64).map(|k| (k * sparse, k * sparse, b.new_block())).collect();
+        b.switch(p, &cases, default);
+        for &(k, _, block) in &cases {
+            b.switch_to(block);
+            let v = b.iconst(Type::I32, k as i64 * 3);
+            b.ret(&[v]);
+        }
+        b.switch_to(default);
+        b.ret(&[p]);
+    })
+}
+
+/// Time grows with size, not with its square: four times the work in clearly less than sixteen times the time.
+#[test]
+fn nothing_is_quadratic() {
+    type Make = fn(usize) -> ir::Module;
+    let shapes: [(&str, Make, usize); 4] = [
+        ("blocks", many_blocks, 2500),
+        ("long block", long_block, 10_000),
+        ("dense switch", |n| big_switch(n, 1), 2500),
+        ("sparse switch", |n| big_switch(n, 1000), 2500),
+    ];
+    for level in [0, 2] {
+        for (name, make, n) in shapes {
+            let (small, t1) = compile(make(n), level);
+            let (large, t4) = compile(make(4 * n), level);
+            assert!(large > 3 * small, "{name}");
+            assert!(t4 < 12.0 * t1 + 0.05, "{name} at -O{level}: {t1:.4} s, four times as much {t4:.4} s");
+            println!("{name} -O{level}: {large} instructions, {t4:.4} s");
         }
     }
 }

@@ -102,6 +102,9 @@ pub struct MFunc {
     pub blocks: PrimaryMap<Block, MBlock>,
     /// Layout order, entry first.
     pub order: Vec<Block>,
+    /// The order of the blocks' instructions in `insts`: entry first, every other block after one of its predecessors at
+    /// least. The layout order if it is like that.
+    pub flow: Vec<Block>,
     pub vregs: Vec<VRegData>,
     pub slots: PrimaryMap<Slot, SlotData>,
     pub clobbers: Vec<RegSet>,
