@@ -154,6 +154,10 @@ impl Alloc<'_> {
 
     /// Stores the values passed on the edges out of `b` to the slots of the parameters, before the terminator.
     fn edge_args(&mut self, b: Block, last: u32) {
+        let at = last * 2;
+        // Values there is no register for go from slot to slot.
+        let mut rest: Vec<(Reg, Reg)> = Vec::new();
+        let mut stores: Vec<Move> = Vec::new();
         for s in 0..self.mf.blocks[b].succs.len() {
             let to = self.mf.blocks[b].succs[s].0;
             for k in 0..self.mf.blocks[b].succs[s].1.len() {
@@ -162,14 +166,49 @@ impl Alloc<'_> {
                 let dst = self.slot_of(param);
                 let c = self.class(arg);
                 if self.st.at[arg.index()].is_none() {
+                    if self.all[c] & !self.live[c] == 0 {
+                        rest.push((arg, param));
+                        continue;
+                    }
                     let Some(r) = self.pick(c, self.all[c], 0) else { continue };
                     self.take(arg, r, c);
-                    self.flush_after(last * 2);
                 }
-                let mv = Move { dst, src: self.st.at[arg.index()], ty: self.ty(param) };
-                self.edits.push(Edit { at: last * 2, mv });
+                stores.push(Move { dst, src: self.st.at[arg.index()], ty: self.ty(param) });
             }
         }
+        // A parameter's old value may be read for another parameter: slots are read before any is written.
+        let mut forward: Vec<Move> = Vec::new();
+        let mut last_part: Vec<Move> = Vec::new();
+        for c in 0..2 {
+            if !rest.iter().any(|r| self.class(r.0) == c) {
+                continue;
+            }
+            let r = self.info.order[c][0];
+            let ty = spill_type(if c == 0 { Type::PTR } else { self.widest_float() });
+            let saved = new_slot(self.mf, ty);
+            let save = Move { dst: saved, src: r, ty };
+            let restore = Move { dst: r, src: saved, ty };
+            forward.push(save);
+            last_part.push(save);
+            for &(arg, param) in rest.iter().filter(|x| x.0.virt_class() as usize == c) {
+                let ty = self.ty(param);
+                let (from, to, between) = (self.slot_of(arg), self.slot_of(param), new_slot(self.mf, ty));
+                forward.push(Move { dst: r, src: from, ty });
+                forward.push(Move { dst: between, src: r, ty });
+                last_part.push(Move { dst: r, src: between, ty });
+                last_part.push(Move { dst: to, src: r, ty });
+            }
+            forward.push(restore);
+            last_part.push(restore);
+        }
+        forward.extend(stores);
+        forward.extend(last_part);
+        self.edits.extend(forward.into_iter().rev().map(|mv| Edit { at, mv }));
+    }
+
+    fn widest_float(&self) -> Type {
+        let floats = self.mf.vregs.iter().filter(|v| v.class == crate::mc::RegClass::Float);
+        floats.map(|v| v.ty).max_by_key(|t| t.bytes(8)).unwrap_or(Type::F64)
     }
 
     /// Writes the collected moves below an instruction (edits are collected backwards).

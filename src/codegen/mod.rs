@@ -24,6 +24,10 @@ pub mod lines;
 pub mod moves;
 pub mod select;
 
+/// Functions of more blocks get the fast allocator: regalloc2 sorts a bundle's whole list of live ranges at each merge, which
+/// is quadratic in the length of a chain of block parameters.
+const MAX_BLOCKS_RA2: usize = 12_000;
+
 /// Something that cannot be compiled: a message of the user's (asm constraints) or "… is not supported".
 #[derive(Clone, Debug)]
 pub struct Error {
@@ -156,7 +160,7 @@ fn compile_function(
     if mf.needs_frame_pointer {
         exclude.0[0] |= 1 << info.frame_pointer.hw();
     }
-    let used = if opts.opt_level > 0 && !f.attrs.optnone {
+    let used = if opts.opt_level > 0 && !f.attrs.optnone && mf.flow.len() <= MAX_BLOCKS_RA2 {
         alloc_ra2::allocate(mf, target, exclude, &mut st.ra2, &mut st.edits, opts.checking)
     } else {
         let before = opts.checking.then(|| alloc_ra2::Adaptor::new(mf, target));

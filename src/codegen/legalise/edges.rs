@@ -4,16 +4,13 @@
 //! - At -O1 and up no edge is critical: a block with several predecessors is reached only by unconditional jumps. At -O0 this
 //!   holds for edges with arguments.
 //! - At -O1 and up all computed gotos of a function go through one dispatch block (emission copies the bare jump back).
-//! - Parameters that have no register (F80), and at -O0 parameters beyond a few, travel through stack slots.
+//! - Parameters that have no register (F80) travel through stack slots.
 
 use super::Cx;
 use crate::ir::*;
 use crate::support::entity::{Entity, SecondaryMap};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-
-/// Block parameters the -O0 allocator takes at once.
-const MAX_PARAMS_FAST: usize = 4;
 
 pub fn run(cx: &mut Cx) {
     prune(cx.f);
@@ -254,15 +251,10 @@ fn demote(cx: &mut Cx) {
     let mut slots: FxHashMap<Block, Vec<Option<Slot>>> = FxHashMap::default();
     for k in 1..f.order.len() {
         let b = f.order[k];
-        let mut left = if cx.optimise { usize::MAX } else { MAX_PARAMS_FAST };
         let mut list = Vec::new();
         let mut any = false;
         for &p in &f.blocks[b].params {
-            let n = cx.target.parts(f.ty(p)).len();
-            let keep = n > 0 && n <= left;
-            if keep {
-                left -= n;
-            }
+            let keep = !cx.target.parts(f.ty(p)).is_empty();
             any |= !keep;
             list.push(if keep { None } else { Some(Slot::NONE) });
         }
