@@ -6,6 +6,7 @@ pub mod dce;
 pub mod divconst;
 pub mod fold;
 pub mod gvn;
+pub mod ifconv;
 pub mod inline;
 #[cfg(test)]
 pub mod interp;
@@ -14,6 +15,7 @@ pub mod licm;
 pub mod memory;
 pub mod pipeline;
 pub mod rotate;
+pub mod sccp;
 pub mod simplify;
 pub mod sroa;
 pub mod switch;

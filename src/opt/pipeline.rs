@@ -3,7 +3,7 @@
 use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
-use super::{cfg, dce, divconst, gvn, layout, licm, rotate, simplify, sroa, switch};
+use super::{cfg, dce, divconst, gvn, ifconv, layout, licm, rotate, sccp, simplify, sroa, switch};
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -226,6 +226,11 @@ impl Pipeline<'_> {
             self.pass("simplify", f, cx, |f| resolve_queries(f));
             return;
         }
+        if self.opts.level >= Level::Os {
+            self.pass("sccp", f, cx, |f| {
+                sccp::run(f);
+            });
+        }
         self.scalar(f, cx, false);
         if self.opts.level != Level::Os && !f.attrs.optsize {
             self.pass("rotate", f, cx, |f| {
@@ -238,6 +243,9 @@ impl Pipeline<'_> {
         });
         self.pass("divconst", f, cx, |f| {
             divconst::run(f, cx);
+        });
+        self.pass("ifconv", f, cx, |f| {
+            ifconv::run(f, cx);
         });
         self.scalar(f, cx, true);
         self.pass("switch", f, cx, |f| {
@@ -374,6 +382,8 @@ mod tests {
                 "dce" => dce::run(f, cx),
                 "rotate" => rotate::run(f),
                 "licm" => licm::run(f, cx),
+                "sccp" => sccp::run(f),
+                "ifconv" => ifconv::run(f, cx),
                 "divconst" => divconst::run(f, cx),
                 "switch" => switch::run(f, cx),
                 _ => panic!("no pass {name}"),
