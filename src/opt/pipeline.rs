@@ -3,7 +3,9 @@
 use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
-use super::{cfg, dce, divconst, gvn, ifconv, layout, licm, rotate, sccp, simplify, sroa, switch};
+use super::{
+    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, switch, tailcall,
+};
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -117,9 +119,19 @@ pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
     }
     each_function(m, opts, &mut |f, cx| p.early(f, cx));
     drop_bodies(m, false);
+    let whole = opts.level >= Level::Os;
+    if whole {
+        let refs = callgraph::references(m);
+        ipo::constant_arguments(m, &refs);
+        ipo::facts(m, opts);
+        p.after_module(m, "ipo");
+    }
     p.inline(m, false);
     drop_bodies(m, false);
     p.after_module(m, "inline");
+    if whole {
+        ipo::facts(m, opts);
+    }
     each_function(m, opts, &mut |f, cx| p.late(f, cx));
     drop_bodies(m, false);
     surviving_calls(m)
@@ -190,11 +202,12 @@ impl Pipeline<'_> {
 
     /// What makes a function small and clear, before it is inlined anywhere.
     fn early(&mut self, f: &mut Function, cx: &Ctx) {
-        if f.attrs.optnone {
+        if f.attrs.optnone || f.attrs.naked {
             util::drop_unreachable(f);
             return;
         }
         self.pass("cfg", f, cx, |f| {
+            util::cut_after_noreturn(f, cx);
             cfg::run(f);
         });
         self.pass("sroa", f, cx, |f| {
@@ -221,7 +234,7 @@ impl Pipeline<'_> {
 
     /// The rest, when what could be inlined is.
     fn late(&mut self, f: &mut Function, cx: &Ctx) {
-        if f.attrs.optnone {
+        if f.attrs.optnone || f.attrs.naked {
             // What only the optimiser may answer is answered here.
             self.pass("simplify", f, cx, |f| resolve_queries(f));
             return;
@@ -244,6 +257,9 @@ impl Pipeline<'_> {
         self.pass("divconst", f, cx, |f| {
             divconst::run(f, cx);
         });
+        self.pass("dse", f, cx, |f| {
+            dse::run(f, cx);
+        });
         self.pass("ifconv", f, cx, |f| {
             ifconv::run(f, cx);
         });
@@ -257,6 +273,11 @@ impl Pipeline<'_> {
         self.pass("dce", f, cx, |f| {
             dce::run(f, cx);
         });
+        if self.opts.level >= Level::Os {
+            self.pass("tailcall", f, cx, |f| {
+                tailcall::run(f);
+            });
+        }
         self.pass("layout", f, cx, layout::run);
     }
 }
@@ -384,6 +405,8 @@ mod tests {
                 "licm" => licm::run(f, cx),
                 "sccp" => sccp::run(f),
                 "ifconv" => ifconv::run(f, cx),
+                "dse" => dse::run(f, cx),
+                "tailcall" => tailcall::run(f),
                 "divconst" => divconst::run(f, cx),
                 "switch" => switch::run(f, cx),
                 _ => panic!("no pass {name}"),

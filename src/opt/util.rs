@@ -62,6 +62,31 @@ pub fn drop_unreachable(f: &mut Function) -> bool {
     f.order.len() != n
 }
 
+/// Ends blocks behind calls that never return. True if one was cut.
+pub fn cut_after_noreturn(f: &mut Function, cx: &Ctx) -> bool {
+    let mut any = false;
+    for k in 0..f.order.len() {
+        let b = f.order[k];
+        let stop = f.blocks[b].insts.iter().position(|&i| {
+            let d = &f.insts[i];
+            d.op == Opcode::Call && cx.m.globals[GlobalId(d.args[0])].noreturn || d.op == Opcode::Trap
+        });
+        let Some(at) = stop else { continue };
+        if at + 2 == f.blocks[b].insts.len() && f.insts[f.terminator(b)].op == Opcode::Unreachable {
+            continue;
+        }
+        let loc = f.locs[f.blocks[b].insts[at]];
+        f.blocks[b].insts.truncate(at + 1);
+        let (u, _) = make(f, Opcode::Unreachable, Type::VOID, 0, [0; 4], loc);
+        f.blocks[b].insts.push(u);
+        any = true;
+    }
+    any && {
+        drop_unreachable(f);
+        true
+    }
+}
+
 /// Has `d` an effect besides its results: must it stay even if they are unused?
 pub fn has_effect(f: &Function, d: &InstData, cx: &Ctx) -> bool {
     match d.op {
