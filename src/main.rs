@@ -3,6 +3,7 @@
 //! The name the program is called by chooses the tool, after a target's prefix (`riscv64-linux-gnu-gcc`); called as
 //! `ccc`, the first word may name one (`ccc ld …`).
 
+mod asm;
 mod ast;
 mod codegen;
 mod diag;

@@ -54,6 +54,7 @@ pub struct LineState {
     /// DWARF version asked for by option (0: none).
     pub version: u8,
     pub used: bool,
+    not_stmt: bool,
     files: Vec<Option<File>>,
     dirs: Vec<Vec<u8>>,
     dir_index: FxHashMap<Vec<u8>, u32>,
@@ -111,6 +112,14 @@ impl LineState {
     /// Whether file number `n` has been given.
     pub fn has_file(&self, n: u32) -> bool {
         self.files.get(n as usize).is_some_and(|f| f.is_some())
+    }
+    /// `is_stmt` holds until the next one says otherwise.
+    pub fn is_stmt(&self) -> bool {
+        !self.not_stmt
+    }
+    pub fn set_is_stmt(&mut self, yes: bool) {
+        self.not_stmt = !yes;
+        self.current.is_stmt = yes;
     }
     /// `.loc`.
     pub fn loc(&mut self, file: u32, line: u32, column: u32, is_stmt: bool) {

@@ -117,6 +117,14 @@ pub trait Machine: Sync {
     }
     /// The register called `name` (without prefix), as DWARF number.
     fn dwarf_reg_by_name(&self, name: &[u8]) -> Option<u16>;
+    /// Bytes of `.word`.
+    fn word_size(&self) -> u8 {
+        2
+    }
+    /// `.align n` means 2 to the n.
+    fn align_is_power(&self) -> bool {
+        false
+    }
     /// Characters that start a comment anywhere in a line.
     fn comment_chars(&self) -> &'static [u8] {
         b"#"
