@@ -387,9 +387,14 @@ impl Object {
             }
         }
         let mut locals = 0;
+        let mut order: Vec<Symbol> = self.symbols.syms.keys().collect();
+        order.sort_by_key(|&s| match self.symbols.syms[s].rank {
+            0 => (1, s.0),
+            rank => (0, rank),
+        });
         for global in [false, true] {
-            for i in 0..count {
-                let s = Symbol(i as u32);
+            for &s in &order {
+                let i = s.0 as usize;
                 let d = self.symbols.syms[s];
                 let is_global = match d.binding {
                     Binding::Global | Binding::Weak | Binding::GnuUnique => true,

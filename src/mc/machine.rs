@@ -108,6 +108,8 @@ pub trait Machine: Sync {
     fn encode(&self, i: &InstRef, out: &mut Code) -> Result<(), String>;
     /// Appends the instruction as a line of assembly without indentation and newline. `name` appends a symbol's name.
     fn print(&self, i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>);
+    /// Appends a value of data as it is written after `.quad` and the like.
+    fn print_expr(&self, e: &SymExpr, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>);
     /// Parses and assembles one statement that is not a directive; `cur` stands after the mnemonic.
     fn assemble(&self, mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(), String>;
     /// A directive only this target has. None: not one of its own.

@@ -245,6 +245,7 @@ impl Object {
     }
     /// Defines a label here.
     pub fn define(&mut self, s: Symbol) {
+        self.symbols.touch(s);
         let here = self.here();
         let d = &mut self.symbols.syms[s];
         match d.def {
@@ -270,6 +271,7 @@ impl Object {
             _ if d.equated => self.symbols.renew(s),
             _ => return Err(format!("symbol `{}' is already defined", String::from_utf8_lossy(d.name))),
         };
+        self.symbols.touch(s);
         let def = self.value_def(v);
         let d = &mut self.symbols.syms[s];
         d.equated = true;
@@ -344,7 +346,11 @@ impl Object {
             sub.fixups.truncate(start.1);
             return result;
         }
+        for f in &sub.fixups[start.1..] {
+            self.symbols.touch(f.sym);
+        }
         if let Some(b) = branch {
+            self.symbols.touch(b.sym);
             self.symbols.syms[b.sym].referenced = true;
             self.tail(Tail::Branch(b));
         }
@@ -382,11 +388,9 @@ impl Object {
             self.data().resize(len, 0);
             return;
         };
-        let loc = self.loc;
-        let s = &mut self.subs[self.cur];
-        let offset = s.data.len() as u32;
-        s.fixups.push(Fixup { offset, r_type, sym: v.add, sub: v.sub, addend: v.off, loc });
-        s.data.resize(s.data.len() + size as usize, 0);
+        self.symbols.touch(v.add);
+        self.symbols.touch(v.sub);
+        self.fixup_here(r_type, v, size);
     }
     /// Appends LEB128 of a value.
     pub fn emit_leb(&mut self, v: Value, signed: bool) {
@@ -470,6 +474,7 @@ impl Stream for Object {
         String::from_utf8_lossy(self.symbols.name(s)).into_owned()
     }
     fn symbol_attr(&mut self, s: Symbol, a: SymbolAttr) {
+        self.symbols.touch(s);
         let d = &mut self.symbols.syms[s];
         match a {
             SymbolAttr::Global if d.binding != Binding::Weak => d.binding = Binding::Global,
@@ -504,6 +509,7 @@ impl Stream for Object {
         }
     }
     fn common(&mut self, s: Symbol, size: u64, align: u64) {
+        self.symbols.touch(s);
         let d = &mut self.symbols.syms[s];
         if d.kind == 0 {
             d.kind = 1;

@@ -84,6 +84,8 @@ pub struct SymData {
     pub weakref: Symbol,
     /// Referenced other than through a weakref.
     pub referenced: bool,
+    /// Place in the order of first mention in the output, 0: not mentioned yet.
+    pub rank: u32,
     /// May be assigned again (`.set`); a new assignment makes a new symbol of the same name.
     pub equated: bool,
 }
@@ -158,6 +160,7 @@ pub struct Symbols {
     /// The unused part of the block names are stored in. Names live until exit.
     names: &'static mut [u8],
     temps: u32,
+    ranks: u32,
 }
 
 impl Default for Symbols {
@@ -168,6 +171,7 @@ impl Default for Symbols {
             by_name: FxHashMap::default(),
             names: &mut [],
             temps: 0,
+            ranks: 0,
         }
     }
 }
@@ -197,6 +201,7 @@ impl Symbols {
             temp: name.is_empty() || name.starts_with(b".L"),
             weakref: Symbol::NONE,
             referenced: false,
+            rank: 0,
             equated: false,
         })
     }
@@ -242,6 +247,13 @@ impl Symbols {
     pub fn print_name(&self, s: Symbol, out: &mut Vec<u8>) {
         let d = &self.syms[s];
         if d.number == u32::MAX { out.extend_from_slice(d.name) } else { temp_name(d, out) }
+    }
+    /// Notes that the output mentions `s` here: the symbol table is in this order.
+    pub fn touch(&mut self, s: Symbol) {
+        if s.is_some() && self.syms[s].rank == 0 {
+            self.ranks += 1;
+            self.syms[s].rank = self.ranks;
+        }
     }
     /// A symbol without a name.
     pub fn anonymous(&mut self, def: Def) -> Symbol {

@@ -30,6 +30,9 @@ impl Machine for X86 {
     fn print(&self, i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
         syntax::print(i, name, out);
     }
+    fn print_expr(&self, e: &SymExpr, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
+        syntax::print_expr(e, name, out);
+    }
     fn assemble(&self, mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(), String> {
         syntax::assemble(mnemonic, cur, obj)
     }
