@@ -11,7 +11,7 @@ use crate::lex::{Token, TokenKind};
 use crate::sema::attr::{AttrOn, Attribute};
 use crate::sema::conv::Target;
 use crate::sema::decl::{Declared, NewDecl, StorageClass};
-use crate::sema::scope::Symbol;
+use crate::sema::scope::{Symbol, Typedef};
 use crate::sema::{FuncState, StmtState};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -57,7 +57,23 @@ struct Words {
 }
 
 impl<'s, 'a> Parser<'s, 'a> {
+    /// Type names the compiler declares itself.
+    fn declare_builtin_types(&mut self) {
+        let mut list = vec![("__builtin_va_list", self.types.va_list)];
+        if self.sess.target.has_int128 {
+            list.push(("__int128_t", Ty::INT128));
+            list.push(("__uint128_t", Ty::UINT128));
+        }
+        for (name, ty) in list {
+            let name = Name::intern(name);
+            let ty = self.types.typedef(name, ty, 0, false);
+            let t = &*self.arena.alloc(Typedef { name, ty, loc: Loc::NONE, deprecated: None, unused: true });
+            self.scopes.declare(name, Symbol::Typedef(t));
+        }
+    }
+
     pub(super) fn parse_unit(&mut self) {
+        self.declare_builtin_types();
         while !self.at(TokenKind::Eof) && !self.sess.fatal() {
             self.parse_external_declaration();
         }

@@ -381,6 +381,10 @@ impl<'s> Preprocessor<'s> {
                         return Token::new(TokenKind::Eof, t.loc);
                     }
                     if self.directive(t) {
+                        // A pragma for the parser has put its tokens before what the file has next.
+                        if self.contexts.last().is_some_and(|c| !c.barrier) {
+                            return self.next_raw();
+                        }
                         continue;
                     }
                     return t;
