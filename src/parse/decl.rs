@@ -1074,6 +1074,11 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     fn finish_unit(&mut self) {
+        // `#pragma weak` of names that were never declared.
+        let mut weak: Vec<_> =
+            self.pragmas.weak.iter().filter(|w| !self.linked.contains_key(w.0)).map(|(&n, &a)| (n, a)).collect();
+        weak.sort();
+        self.weak_pragmas = weak;
         // Tentative definitions are completed (C11 §6.9.2p2, p5).
         for i in 0..self.items.len() {
             let Item::Var(v) = self.items[i] else { continue };
