@@ -3,7 +3,7 @@
 
 use super::expr::Rval;
 use super::func::FnLower;
-use super::types::{Repr, repr};
+use super::types::{Repr, partial_width, repr};
 use crate::ast::{BinOp, CastKind, Expr, Ty, UnOp};
 use crate::ir::{FloatCC, IntCC, Likelihood, Opcode, Type, Value};
 
@@ -107,7 +107,10 @@ impl<'a> FnLower<'_, '_, 'a> {
                     Rval::Scalar(self.pointer_step(x, y, lty, signed, op == BinOp::PtrSub))
                 }
                 BinOp::PtrDiff => Rval::Scalar(self.pointer_diff(x, y, lty)),
-                _ => Rval::Scalar(self.arith(op, ty, x, y)),
+                _ => {
+                    let v = self.arith(op, ty, x, y);
+                    Rval::Scalar(self.normalise(v, ty))
+                }
             },
             (Rval::Complex(..), _) | (_, Rval::Complex(..)) => self.complex_binary(op, ty, lty, a, b),
             _ => a,
@@ -134,6 +137,12 @@ impl<'a> FnLower<'_, '_, 'a> {
                 self.b.binary(Opcode::Sdiv, d, s)
             }
         }
+    }
+
+    /// A `_BitInt` value extended from its width to the integer that holds it.
+    pub fn normalise(&mut self, v: Value, ty: Ty) -> Value {
+        let Some((width, signed)) = partial_width(self.types, ty) else { return v };
+        self.extract_bits(v, 0, width, signed)
     }
 
     /// Arithmetic on two scalars or vectors of type `ty` (for shifts: the left operand's type).
@@ -272,7 +281,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         match v {
             Rval::Scalar(x) => {
                 let t = self.b.func.ty(x);
-                Rval::Scalar(match op {
+                let v = match op {
                     UnOp::Neg if t.lane().is_float() => self.b.unary(Opcode::Fneg, t, x),
                     UnOp::Neg => {
                         let trapv = self.u.sess.lang.trapv
@@ -292,7 +301,8 @@ impl<'a> FnLower<'_, '_, 'a> {
                         None => self.b.unary(Opcode::Not, t, x),
                     },
                     UnOp::Plus | UnOp::LogNot => x,
-                })
+                };
+                Rval::Scalar(self.normalise(v, ty))
             }
             Rval::Complex(re, im) => {
                 let t = self.b.func.ty(re);
@@ -352,7 +362,10 @@ impl<'a> FnLower<'_, '_, 'a> {
                 | CastKind::NullToPointer,
                 Rval::Scalar(x),
                 Repr::Scalar(t),
-            ) => Rval::Scalar(self.convert(x, from, to, t)),
+            ) => {
+                let v = self.convert(x, from, to, t);
+                Rval::Scalar(self.normalise(v, to))
+            }
             (CastKind::NoOp, v, _) => v,
             _ => {
                 let what = super::types::unsupported(self.types, to)

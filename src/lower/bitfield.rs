@@ -84,7 +84,7 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
 
     /// Bits `shift .. shift + width` of `v`, extended to `v`'s type.
-    fn extract_bits(&mut self, v: Value, shift: u32, width: u32, signed: bool) -> Value {
+    pub fn extract_bits(&mut self, v: Value, shift: u32, width: u32, signed: bool) -> Value {
         let t = self.b.func.ty(v);
         let bits = t.bits(8);
         if signed {

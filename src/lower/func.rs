@@ -218,13 +218,8 @@ impl<'a> FnLower<'_, '_, 'a> {
                 self.computed_targets.push(b);
             }
         }
-        if self.func.parent.is_some() || self.body.needs_static_chain {
-            self.unsupported(
-                self.func.loc.get(),
-                "a nested function that uses variables of the function around it",
-            );
-        }
         self.params(entry);
+        self.enter_frame();
         for v in self.body.entry_bounds {
             self.vla_bound(v);
         }

@@ -37,8 +37,10 @@ impl Image<'_> {
         if used > 0 && self.bytes.len() < end {
             self.bytes.resize(end, 0);
         }
-        let have = self.bytes.len().saturating_sub(at as usize).min(bytes.len());
-        self.bytes[at as usize..][..have].copy_from_slice(&bytes[..have]);
+        if let Some(room) = self.bytes.get_mut(at as usize..) {
+            let have = room.len().min(bytes.len());
+            room[..have].copy_from_slice(&bytes[..have]);
+        }
     }
     /// Sets the bits of a field, lowest first.
     fn put_bits(&mut self, at: u64, b: BitPlace, v: i128) {

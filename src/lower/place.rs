@@ -385,7 +385,8 @@ impl<'a> FnLower<'_, '_, 'a> {
             Repr::Void => Rval::Void,
             Repr::Scalar(t) => {
                 let class = self.class_of(m, ty);
-                Rval::Scalar(self.load_class(m, t, class))
+                let v = self.load_class(m, t, class);
+                Rval::Scalar(self.normalise(v, ty))
             }
             Repr::Complex(t) => {
                 let class = self.class_of(m, ty);

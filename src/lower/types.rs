@@ -42,6 +42,9 @@ pub fn repr(types: &Types, ty: Ty) -> Repr {
         TypeKind::Int(_) | TypeKind::Enum(_) => {
             Repr::Scalar(Type::int_of_bits(types.int_width(ty).max(8)).unwrap_or(Type::I32))
         }
+        TypeKind::BitInt { width, .. } => {
+            Type::int_of_bits(width.max(8).next_power_of_two()).map_or(Repr::Memory, Repr::Scalar)
+        }
         TypeKind::Float(k) => float_type(types, k).map_or(Repr::Memory, Repr::Scalar),
         TypeKind::Complex(e) => match repr(types, e) {
             Repr::Scalar(t) => Repr::Complex(t),
@@ -58,10 +61,19 @@ pub fn repr(types: &Types, ty: Ty) -> Repr {
     }
 }
 
+/// Bits of a `_BitInt` (also the type of a wide bit-field after promotion) that fill only part of the IR integer that holds
+/// it, and whether it is signed. Values are kept extended to the whole.
+pub fn partial_width(types: &Types, ty: Ty) -> Option<(u32, bool)> {
+    match (*types.kind(ty), repr(types, ty)) {
+        (TypeKind::BitInt { signed, width }, Repr::Scalar(t)) if width < t.bits(8) => Some((width, signed)),
+        _ => None,
+    }
+}
+
 /// True if some part of `ty` has no representation here yet (`_BitInt`, `__bf16`); the caller reports it.
 pub fn unsupported(types: &Types, ty: Ty) -> Option<&'static str> {
     match *types.kind(ty) {
-        TypeKind::BitInt { .. } => Some("_BitInt"),
+        TypeKind::BitInt { width: 129.., .. } => Some("a _BitInt of more than 128 bits"),
         TypeKind::Float(k) if float_type(types, k).is_none() => Some("__bf16"),
         TypeKind::Complex(e) | TypeKind::Vector { elem: e, .. } | TypeKind::Array { elem: e, .. } => {
             unsupported(types, e)
