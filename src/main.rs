@@ -30,6 +30,7 @@ const TOOLS: &[(&str, Tool)] = &[
     ("cc", Tool::Compiler),
     ("gcc", Tool::Compiler),
     ("cpp", Tool::Preprocessor),
+    ("as", Tool::Assembler),
     ("ld", Tool::Linker),
 ];
 
@@ -37,6 +38,7 @@ const TOOLS: &[(&str, Tool)] = &[
 enum Tool {
     Compiler,
     Preprocessor,
+    Assembler,
     Linker,
 }
 
@@ -71,6 +73,10 @@ fn main() -> ExitCode {
             words.insert(0, "-E".into());
             driver::main(words, prefix)
         }
+        Tool::Assembler => match driver::find_target(prefix) {
+            Ok(t) => ExitCode::from(asm::cmdline::main(t.machine(), &words) as u8),
+            Err(driver::Failed) => ExitCode::FAILURE,
+        },
         Tool::Linker => ExitCode::from(link::cmdline::main("ld", &words) as u8),
     }
 }

@@ -8,6 +8,7 @@ use crate::ir::Module;
 use crate::lower::LowerOptions;
 use crate::mc::object::Object;
 use crate::mc::stream::Stream;
+use crate::mc::text::Text;
 use crate::opt::pipeline::{Level, OptOptions, TargetFacts};
 use crate::pp::{PpOptions, Preprocessor, deps, print};
 use crate::support::intern::Name;
@@ -51,7 +52,7 @@ pub fn compile(
     let mut options = c.lang.clone();
     options.assembler = lang == Language::AsmCpp;
     let sess = Session::new(options, target.info().clone());
-    super::warnings::configure(&sess, c)?;
+    super::diagnostics::configure(&sess, c);
 
     if preprocess_only || lang == Language::AsmCpp {
         let mut p = Preprocessor::new(&sess, pp);
@@ -208,20 +209,25 @@ fn emit(
         crate::codegen::compile_module(&mut module, target, &c.codegen, Some(&sources), out).map_err(
             |errors| {
                 for e in errors {
-                    super::warnings::report(&sources, e.loc, &e.text);
+                    super::diagnostics::report(&sources, e.loc, &e.text);
                 }
                 Failed
             },
         )
     };
-    let mut object = Object::new(target.machine(), None);
+    if c.mode == Mode::Assembly {
+        let mut text = Text::new(target.machine());
+        run(&mut text)?;
+        return Ok(text.out);
+    }
+    let mut object = Object::new(target.machine(), Some(crate::asm::assemble_text));
     run(&mut object)?;
     object.write_elf().map_err(|()| asm_errors(&sources, &object.errors))
 }
 
 fn asm_errors(sources: &crate::support::source::SourceMap, errors: &[(Loc, String)]) -> Failed {
     for (loc, text) in errors {
-        super::warnings::report(sources, *loc, text);
+        super::diagnostics::report(sources, *loc, text);
     }
     Failed
 }
@@ -233,8 +239,10 @@ pub fn assemble(
     name: &str,
     text: Vec<u8>,
 ) -> Result<Vec<u8>, Failed> {
-    let _ = (c, target, text);
-    Err(error(format!("{name}: assembler input is not supported")))
+    let options = crate::asm::cmdline::parse(&c.as_words).map_err(error)?;
+    let object =
+        crate::asm::cmdline::assemble(target.machine(), &text, name, &options, &mut |m| eprintln!("{m}"));
+    object.ok_or(Failed)
 }
 
 /// What `-E` prints.

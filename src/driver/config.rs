@@ -136,13 +136,9 @@ pub struct Config {
     pub pp_words: Vec<String>,
     pub deps: Deps,
 
-    /// `-W` options in order, without `-W`; `!none` is `-w`.
-    pub warnings: Vec<String>,
-    pub max_errors: usize,
+    /// Options about diagnostics, whole words in order: `diag` reads them.
+    pub diagnostics: Vec<String>,
     pub color: Color,
-    pub no_caret: bool,
-    pub no_show_option: bool,
-    pub diag_format: String,
 
     pub opt_level: u8,
     pub opt_size: bool,
@@ -200,12 +196,8 @@ impl Default for Config {
             dump_macros: None,
             pp_words: Vec::new(),
             deps: Deps::default(),
-            warnings: Vec::new(),
-            max_errors: 0,
+            diagnostics: Vec::new(),
             color: Color::Auto,
-            no_caret: false,
-            no_show_option: false,
-            diag_format: String::new(),
             opt_level: 0,
             opt_size: false,
             fast_math: false,

@@ -7,13 +7,13 @@
 pub mod args;
 pub mod compile;
 pub mod config;
+pub mod diagnostics;
 pub mod link;
 pub mod options;
 pub mod output;
 pub mod paths;
 pub mod queries;
 pub mod runtime;
-pub mod warnings;
 
 use crate::target::{self, Target};
 use config::{Config, Input, Language, Mode};
@@ -76,6 +76,7 @@ fn run(words: Vec<String>, prefix: Option<&str>) -> Result<(), Failed> {
         eprintln!("ccc: fatal error: no input files\ncompilation terminated.");
         return Err(Failed);
     }
+    diagnostics::check(&c)?;
     settle(&mut c, target)?;
     compile_and_link(&c, target, &places)
 }
@@ -90,7 +91,7 @@ fn version_text(p: &Places) -> String {
 }
 
 /// The target of a triple: its first component decides.
-fn find_target(triple: Option<&str>) -> Result<&'static dyn Target, Failed> {
+pub fn find_target(triple: Option<&str>) -> Result<&'static dyn Target, Failed> {
     let arch = triple.map_or(std::env::consts::ARCH, |t| t.split('-').next().unwrap_or(t));
     let arch = match arch {
         "amd64" | "x64" => "x86_64",

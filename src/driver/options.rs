@@ -157,8 +157,8 @@ fn debug(c: &mut Config, text: &str) -> Done {
     Ok(())
 }
 
-fn warning(c: &mut Config, text: &str) -> Done {
-    c.warnings.push(text.to_string());
+fn diagnostic(c: &mut Config, word: &str) -> Done {
+    c.diagnostics.push(word.to_string());
     Ok(())
 }
 
@@ -252,8 +252,8 @@ pub static OPTIONS: &[Opt] = &[
     // Language.
     opt("-std=", Joined, Set(|c, v, _| standard(c, v)), "Assume that the input sources are for <standard>."),
     opt("-ansi", Word, Set(|c, _, _| standard(c, "c90")), "A synonym for -std=c90."),
-    opt("-pedantic", Word, Set(|c, _, _| warning(c, "pedantic")), "Issue warnings needed for strict compliance to the standard."),
-    opt("-pedantic-errors", Word, Set(|c, _, _| warning(c, "error=pedantic")), "Like -pedantic but issue them as errors."),
+    opt("-pedantic", Word, Set(|c, _, _| diagnostic(c, "-pedantic")), "Issue warnings needed for strict compliance to the standard."),
+    opt("-pedantic-errors", Word, Set(|c, _, _| diagnostic(c, "-pedantic-errors")), "Like -pedantic but issue them as errors."),
     opt("-ffreestanding", Word, Set(|c, _, _| { c.lang.freestanding = true; c.lang.no_builtin = true; Ok(()) }), "Do not assume that standard C libraries and 'main' exist."),
     opt("-fhosted", Toggle, Set(|c, _, on| { c.lang.freestanding = !on; c.lang.no_builtin = !on; Ok(()) }), "Assume normal C execution environment."),
     opt("-fbuiltin", Toggle, off!(lang.no_builtin), "Recognize built-in functions."),
@@ -312,7 +312,6 @@ pub static OPTIONS: &[Opt] = &[
     opt("-fdirectives-only", Toggle, on!(pp.directives_only), "Preprocess directives only."),
     opt("-finput-charset=", Joined, Set(|_, v, _| if v.eq_ignore_ascii_case("utf-8") || v.eq_ignore_ascii_case("utf8") || v.eq_ignore_ascii_case("ascii") { Ok(()) } else { Err(format!("input character set '{v}' is not supported")) }), "Specify the default character set for source files."),
     opt("-fexec-charset=", Joined, Set(|_, v, _| if v.eq_ignore_ascii_case("utf-8") || v.eq_ignore_ascii_case("utf8") || v.eq_ignore_ascii_case("ascii") { Ok(()) } else { Err(format!("execution character set '{v}' is not supported")) }), ""),
-    opt("-ftabstop=", Joined, Hint("columns are counted in bytes"), ""),
     opt("-fworking-directory", Toggle, Hint("no working-directory marker is written"), ""),
     opt("-ftrack-macro-expansion=", Joined, Hint(COMPILER_OUTPUT), ""),
     opt("-fmacro-prefix-map=", Joined, Set(|c, v, _| prefix_map(c, v)), "Map one directory name to another in __FILE__."),
@@ -331,22 +330,21 @@ pub static OPTIONS: &[Opt] = &[
     opt("-MT", Either, Set(|c, v, _| { c.deps.targets.push((v.to_string(), false)); Ok(()) }), "Add an unquoted target."),
     opt("-MQ", Either, Set(|c, v, _| { c.deps.targets.push((v.to_string(), true)); Ok(()) }), "Add a MAKE-quoted target."),
 
-    // Diagnostics.
-    opt("-w", Word, Set(|c, _, _| warning(c, "!none")), "Suppress warnings."),
-    opt("-W", Joined, Set(|c, v, _| warning(c, if v.is_empty() { "extra" } else { v })), "Enable or disable a warning."),
-    opt("-fmax-errors=", Joined, Set(|c, v, _| { c.max_errors = number(v)?; Ok(()) }), "Limit the number of errors to be issued."),
+    // Diagnostics: `diag` reads these words itself.
+    opt("-w", Word, Set(|c, _, _| diagnostic(c, "-w")), "Suppress warnings."),
+    opt("-W", Joined, Set(|c, v, _| diagnostic(c, &format!("-W{v}"))), "Enable or disable a warning."),
+    opt("-fmax-errors=", Joined, Set(|c, v, _| diagnostic(c, &format!("-fmax-errors={v}"))), "Limit the number of errors to be issued."),
+    opt("-ftabstop=", Joined, Set(|c, v, _| diagnostic(c, &format!("-ftabstop={v}"))), ""),
     opt("-fdiagnostics-color", Word, Set(|c, _, _| { c.color = Color::Always; Ok(()) }), ""),
     opt("-fno-diagnostics-color", Word, Set(|c, _, _| { c.color = Color::Never; Ok(()) }), ""),
     opt("-fdiagnostics-color=", Joined, Set(|c, v, _| { c.color = match v { "always" => Color::Always, "never" => Color::Never, "auto" => Color::Auto, _ => return Err(format!("unrecognized argument '{v}'")) }; Ok(()) }), "Colorize diagnostics."),
-    opt("-fdiagnostics-show-caret", Toggle, off!(no_caret), "Show the source line with a caret indicating the column."),
-    opt("-fdiagnostics-show-option", Toggle, off!(no_show_option), "Amend diagnostic messages with options that control them."),
-    opt("-fdiagnostics-plain-output", Word, Set(|c, _, _| { c.color = Color::Never; c.no_caret = true; Ok(()) }), ""),
-    opt("-fdiagnostics-format=", Joined, Set(|c, v, _| { c.diag_format = v.to_string(); Ok(()) }), "Select output format: text, json."),
-    opt("-fdiagnostics-urls=", Joined, Hint(COMPILER_OUTPUT), ""),
-    opt("-fdiagnostics-", Joined, Hint(COMPILER_OUTPUT), ""),
-    opt("-fno-diagnostics-", Joined, Hint(COMPILER_OUTPUT), ""),
+    opt("-fdiagnostics-plain-output", Word, Set(|c, _, _| { c.color = Color::Never; diagnostic(c, "-fdiagnostics-plain-output") }), ""),
+    opt("-fdiagnostics-format=", Joined, Set(|c, v, _| match v { "text" | "json" | "json-stderr" => diagnostic(c, &format!("-fdiagnostics-format={v}")), _ => Err(format!("diagnostics format '{v}' is not supported")) }), "Select output format: text, json."),
+    opt("-fdiagnostics-", Joined, Set(|c, v, _| diagnostic(c, &format!("-fdiagnostics-{v}"))), "Control how messages are printed."),
+    opt("-fno-diagnostics-", Joined, Set(|c, v, _| diagnostic(c, &format!("-fno-diagnostics-{v}"))), ""),
     opt("-fmessage-length=", Joined, Hint("messages are never wrapped"), ""),
-    opt("-fshow-column", Toggle, Hint(COMPILER_OUTPUT), ""),
+    opt("-fshow-column", Word, Set(|c, _, _| diagnostic(c, "-fshow-column")), ""),
+    opt("-fno-show-column", Word, Set(|c, _, _| diagnostic(c, "-fno-show-column")), ""),
     opt("-fverbose-asm", Toggle, on!(codegen.verbose_asm), "Add extra commentary to assembler output."),
     opt("-fcompare-debug", Joined, Hint(COMPILER_OUTPUT), ""),
     opt("-fdump-ir", Word, Set(|c, _, _| { c.dump_ir.push("all".into()); Ok(()) }), "Print the intermediate representation after every pass."),

@@ -70,9 +70,6 @@ fn argument(cx: &mut dyn Select, v: Value, ext: Extend) -> Reg {
 }
 
 pub(super) fn select(cx: &mut dyn Select, i: Inst, d: &InstData, _v: Value) -> bool {
-    if !matches!(d.op, Ir::Call | Ir::CallIndirect) {
-        return false;
-    }
     let sig = cx.func().sigs[SigRef(d.args[1])].clone();
     let args: Vec<Value> =
         cx.func().list(ListRef { start: d.args[2], len: d.args[3] }).iter().map(|&w| Value(w)).collect();

@@ -384,6 +384,9 @@ pub(super) fn without(mut s: RegSet, reg: Reg) -> RegSet {
 pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
     let d = cx.func().insts[i];
     let v = cx.func().result(i);
+    if matches!(d.op, Ir::Call | Ir::CallIndirect) {
+        return call::select(cx, i, &d, v);
+    }
     if d.ty.is_vector() || vector::touches_vectors(cx, &d) {
         return vector::select(cx, i, &d, v);
     }
@@ -416,7 +419,6 @@ pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
             return int::select(cx, i, &d, v)
                 || memory::select(cx, i, &d, v)
                 || float::select(cx, i, &d, v)
-                || call::select(cx, i, &d, v)
                 || control::select(cx, i, &d, v);
         }
     }
