@@ -380,10 +380,18 @@ pub(super) fn without(mut s: RegSet, reg: Reg) -> RegSet {
     s
 }
 
+/// Can [`select`] do this vector instruction?
+pub fn vector_supported(f: &ir::Function, d: &InstData) -> bool {
+    vector::supported(f, d)
+}
+
 /// Selects one instruction that is no terminator.
 pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
     let d = cx.func().insts[i];
     let v = cx.func().result(i);
+    if matches!(d.op, Ir::Call | Ir::CallIndirect) {
+        return call::select(cx, i, &d, v);
+    }
     if d.ty.is_vector() || vector::touches_vectors(cx, &d) {
         return vector::select(cx, i, &d, v);
     }
