@@ -55,6 +55,8 @@ pub struct Layout {
     pub headers: u64,
     /// Address of the ELF header, if it is loaded.
     pub header_addr: Option<u64>,
+    /// The headers are a segment of their own.
+    headers_alone: bool,
     specials: Vec<(SymId, Special)>,
     pub relro: Option<(u64, u64)>,
     /// Thread-local block: address, size in memory, alignment.
@@ -1002,19 +1004,32 @@ fn segments(l: &mut Linker) {
     count += 2 * (interp && interp_out.is_some()) as u64 + eh_hdr.is_some() as u64 + property.is_some() as u64;
     count += dynamic.is_some() as u64 + !tls.is_empty() as u64 + l.opts.gnu_stack as u64 + relro.is_some() as u64;
     count += attributes.is_some() as u64;
+    count += l.layout.headers_alone as u64;
     let headers = header_size + count * enc::phdr_size(is_64) as u64;
     l.layout.headers = headers;
+    let mut alone = None;
     // The headers are loaded when there is room before the first section in its page.
     if let Some(first) = loads.first_mut()
         && page > 1
         && !l.opts.omagic
     {
         let addr = l.outputs[first.sections[0] as usize].addr;
-        first.headers = addr % page >= headers || addr >= headers && addr % page == 0 && false;
+        first.headers = addr % page >= headers;
+        // Or in a page of their own, where the built-in script keeps room for them.
+        let base = script::default::image_base(l.opts, l.target);
+        if !first.headers && l.script.file == script::default::NAME && addr >= base + headers && base % page == 0 {
+            alone = Some(base);
+        }
     }
-    l.layout.header_addr = None;
+    // One more program header; the next pass counts it.
+    l.layout.headers_alone = alone.is_some();
+    l.layout.header_addr = alone;
     let mut phdrs: Vec<Phdr> = Vec::new();
     let mut offset = headers;
+    if let Some(base) = alone {
+        let size = headers;
+        phdrs.push(Phdr { p_type: PT_LOAD, flags: PF_R, offset: 0, vaddr: base, paddr: base, filesz: size, memsz: size, align: page });
+    }
     for load in &loads {
         let first = &l.outputs[load.sections[0] as usize];
         let (mut vaddr, mut paddr) = (first.addr, first.lma);
