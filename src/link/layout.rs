@@ -220,6 +220,26 @@ pub fn run(l: &mut Linker) {
     entry(l);
 }
 
+/// The layout of `-r`: all addresses are 0, there are no segments.
+pub fn run_partial(l: &mut Linker) {
+    prepare(l);
+    l.layout.checked = true;
+    pass(l);
+    let order: Vec<OutId> = l
+        .commands
+        .iter()
+        .filter_map(|c| match c {
+            Placed::Output(o) if !l.outputs[*o as usize].gone => Some(*o),
+            _ => None,
+        })
+        .collect();
+    l.layout.headers = enc::header_size(l.target.is_64()) as u64;
+    rest_of_file(l, &order, l.layout.headers);
+    for e in std::mem::take(&mut l.layout.errors) {
+        l.messages.error(e);
+    }
+}
+
 /// Repeats passes until no address moves. The last pass checks assertions and reports errors.
 fn settle(l: &mut Linker, last: bool) {
     let mut before: Vec<(u64, u64)> = Vec::new();
@@ -323,6 +343,9 @@ fn prepare(l: &mut Linker) {
         // Entries of different sizes, or strings among constants, are no longer mergeable.
         if flags & SHF_MERGE == 0 || entsize.is_none_or(|e| e == 0) {
             flags &= !(SHF_MERGE | SHF_STRINGS);
+        }
+        if l.opts.relocatable() && any && o.desc.is_none_or(|d| d.kind == SectionKind::Normal) {
+            flags |= common_flags & SHF_EXCLUDE;
         }
         if !l.opts.relocatable() {
             flags &= !(SHF_LINK_ORDER | SHF_GNU_RETAIN);
@@ -608,7 +631,7 @@ impl<'a> Pass<'_, 'a> {
         }
         let fixed = self.l.opts.section_starts.iter().find(|s| s.0.as_bytes() == name).map(|s| s.1);
         let mut explicit = false;
-        if !alloc && !gone {
+        if !alloc && !gone || self.l.opts.relocatable() && desc.is_none() {
             self.dot = 0;
         } else if let Some(addr) = fixed {
             self.dot = addr;

@@ -266,7 +266,7 @@ pub fn add_object<'a>(
         }
         let keep = match s.sh_type {
             SHT_NULL | SHT_SYMTAB | SHT_STRTAB | SHT_REL | SHT_RELA | SHT_GROUP | SHT_SYMTAB_SHNDX | SHT_LLVM_ADDRSIG => false,
-            _ if s.name == b".note.GNU-stack" => {
+            _ if s.name == b".note.GNU-stack" && !l.opts.relocatable() => {
                 l.layout.note_stack(s.flags & SHF_EXECINSTR != 0, &name);
                 false
             }
