@@ -547,6 +547,7 @@ impl Assembler<'_> {
         }
         let is_stmt = self.obj.line.is_stmt();
         self.obj.line.loc(file as u32, line as u32, column as u32, is_stmt);
+        let mut view = false;
         loop {
             match cur.name() {
                 b"" => break,
@@ -562,7 +563,9 @@ impl Assembler<'_> {
                     cur.absolute(self.obj)?;
                 }
                 b"view" => {
+                    view = true;
                     if cur.peek() == b'-' || cur.peek().is_ascii_digit() {
+                        self.obj.line.current.reset_view = cur.peek() == b'-';
                         cur.absolute(self.obj)?;
                     } else {
                         let name = cur.symbol_name()?;
@@ -572,6 +575,10 @@ impl Assembler<'_> {
                 }
                 w => return Err(format!("unknown .loc sub-directive `{}'", String::from_utf8_lossy(w))),
             }
+        }
+        // A row whose view number is wanted is made at once.
+        if view {
+            self.obj.line_row();
         }
         cur.expect_end()
     }

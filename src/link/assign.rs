@@ -131,9 +131,11 @@ fn match_sections<'a>(l: &mut Linker<'a>, rules: &[Rule<'a>]) {
             continue;
         }
         let mut chosen = None;
+        // With -r, the sections of a group stay a section of their own.
+        let grouped = l.opts.relocatable() && l.sections[s].flags & SHF_GROUP != 0;
         for r in index.candidates(&mut cache, l.sections[s].name) {
             let rule = &rules[r];
-            if !refused[rule.out as usize] && file_matches(l, s, rule) {
+            if (!grouped || rule.discard) && !refused[rule.out as usize] && file_matches(l, s, rule) {
                 chosen = Some(r);
                 break;
             }
@@ -215,9 +217,6 @@ fn init_priority(name: &[u8]) -> u32 {
 
 /// Sections that the linker merges into its own: their contents are taken over, they have no place.
 fn special(l: &mut Linker, s: usize) -> bool {
-    if l.opts.relocatable() {
-        return false;
-    }
     let section = &l.sections[s];
     if section.file == LINKER {
         return false;
@@ -359,7 +358,9 @@ fn place_orphans<'a>(l: &mut Linker<'a>, orphans: Vec<SecId>) {
         }
         let alloc = flags & SHF_ALLOC;
         // A section joins an output section of its name, but allocated and other bytes do not mix.
-        let out = match by_name.get(&(name, alloc)).or_else(|| by_name.get(&(name, 2))) {
+        let grouped = l.opts.relocatable() && flags & SHF_GROUP != 0;
+        let known = by_name.get(&(name, alloc)).or_else(|| by_name.get(&(name, 2))).filter(|_| !grouped);
+        let out = match known {
             Some(&out) => out,
             None => {
                 let out = l.outputs.len() as OutId;
@@ -370,7 +371,9 @@ fn place_orphans<'a>(l: &mut Linker<'a>, orphans: Vec<SecId>) {
                 l.outputs.push(o);
                 let at = orphan_position(l, rank(flags, sh_type, name));
                 l.commands.insert(at, Placed::Output(out));
-                by_name.insert((name, alloc), out);
+                if !grouped {
+                    by_name.insert((name, alloc), out);
+                }
                 out
             }
         };

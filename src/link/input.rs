@@ -94,11 +94,10 @@ pub fn whole_script(opts: &LinkOptions, target: &dyn LinkTarget, user: Script, r
         return Ok(user);
     }
     let text = script::default::text(opts, target);
-    let mut whole = parse::script(&text, "built-in linker script")?;
+    let mut whole = parse::script(&text, script::default::NAME)?;
     if user.commands.is_empty() {
         return Ok(whole);
     }
-    whole.file = user.file;
     let mut pending = None;
     let mut rest = Vec::new();
     for command in user.commands {

@@ -55,6 +55,8 @@ pub struct Layout {
     pub headers: u64,
     /// Address of the ELF header, if it is loaded.
     pub header_addr: Option<u64>,
+    /// The headers are a segment of their own.
+    headers_alone: bool,
     specials: Vec<(SymId, Special)>,
     pub relro: Option<(u64, u64)>,
     /// Thread-local block: address, size in memory, alignment.
@@ -218,6 +220,26 @@ pub fn run(l: &mut Linker) {
     entry(l);
 }
 
+/// The layout of `-r`: all addresses are 0, there are no segments.
+pub fn run_partial(l: &mut Linker) {
+    prepare(l);
+    l.layout.checked = true;
+    pass(l);
+    let order: Vec<OutId> = l
+        .commands
+        .iter()
+        .filter_map(|c| match c {
+            Placed::Output(o) if !l.outputs[*o as usize].gone => Some(*o),
+            _ => None,
+        })
+        .collect();
+    l.layout.headers = enc::header_size(l.target.is_64()) as u64;
+    rest_of_file(l, &order, l.layout.headers);
+    for e in std::mem::take(&mut l.layout.errors) {
+        l.messages.error(e);
+    }
+}
+
 /// Repeats passes until no address moves. The last pass checks assertions and reports errors.
 fn settle(l: &mut Linker, last: bool) {
     let mut before: Vec<(u64, u64)> = Vec::new();
@@ -321,6 +343,9 @@ fn prepare(l: &mut Linker) {
         // Entries of different sizes, or strings among constants, are no longer mergeable.
         if flags & SHF_MERGE == 0 || entsize.is_none_or(|e| e == 0) {
             flags &= !(SHF_MERGE | SHF_STRINGS);
+        }
+        if l.opts.relocatable() && any && o.desc.is_none_or(|d| d.kind == SectionKind::Normal) {
+            flags |= common_flags & SHF_EXCLUDE;
         }
         if !l.opts.relocatable() {
             flags &= !(SHF_LINK_ORDER | SHF_GNU_RETAIN);
@@ -606,7 +631,7 @@ impl<'a> Pass<'_, 'a> {
         }
         let fixed = self.l.opts.section_starts.iter().find(|s| s.0.as_bytes() == name).map(|s| s.1);
         let mut explicit = false;
-        if !alloc && !gone {
+        if !alloc && !gone || self.l.opts.relocatable() && desc.is_none() {
             self.dot = 0;
         } else if let Some(addr) = fixed {
             self.dot = addr;
@@ -1002,19 +1027,32 @@ fn segments(l: &mut Linker) {
     count += 2 * (interp && interp_out.is_some()) as u64 + eh_hdr.is_some() as u64 + property.is_some() as u64;
     count += dynamic.is_some() as u64 + !tls.is_empty() as u64 + l.opts.gnu_stack as u64 + relro.is_some() as u64;
     count += attributes.is_some() as u64;
+    count += l.layout.headers_alone as u64;
     let headers = header_size + count * enc::phdr_size(is_64) as u64;
     l.layout.headers = headers;
+    let mut alone = None;
     // The headers are loaded when there is room before the first section in its page.
     if let Some(first) = loads.first_mut()
         && page > 1
         && !l.opts.omagic
     {
         let addr = l.outputs[first.sections[0] as usize].addr;
-        first.headers = addr % page >= headers || addr >= headers && addr % page == 0 && false;
+        first.headers = addr % page >= headers;
+        // Or in a page of their own, where the built-in script keeps room for them.
+        let base = script::default::image_base(l.opts, l.target);
+        if !first.headers && l.script.file == script::default::NAME && addr >= base + headers && base % page == 0 {
+            alone = Some(base);
+        }
     }
-    l.layout.header_addr = None;
+    // One more program header; the next pass counts it.
+    l.layout.headers_alone = alone.is_some();
+    l.layout.header_addr = alone;
     let mut phdrs: Vec<Phdr> = Vec::new();
     let mut offset = headers;
+    if let Some(base) = alone {
+        let size = headers;
+        phdrs.push(Phdr { p_type: PT_LOAD, flags: PF_R, offset: 0, vaddr: base, paddr: base, filesz: size, memsz: size, align: page });
+    }
     for load in &loads {
         let first = &l.outputs[load.sections[0] as usize];
         let (mut vaddr, mut paddr) = (first.addr, first.lma);

@@ -149,7 +149,20 @@ impl Messages {
         let errors = list.iter().filter(|m| m.0).count();
         let mut out = Vec::new();
         let mut shown = 0;
-        for (error, text) in list {
+        let mut last_intro = String::new();
+        for (error, mut text) in list {
+            // "file.o: in function `f':" introduces all that follows about that function, once.
+            if let Some((intro, rest)) = text.split_once('\n')
+                && intro.ends_with("':")
+            {
+                if intro == last_intro {
+                    text = format!("{}: {rest}", self.program);
+                } else {
+                    last_intro = intro.to_string();
+                }
+            } else {
+                last_intro.clear();
+            }
             if error {
                 shown += 1;
                 if shown == MAX_ERRORS + 1 {

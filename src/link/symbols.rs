@@ -266,7 +266,7 @@ pub fn add_object<'a>(
         }
         let keep = match s.sh_type {
             SHT_NULL | SHT_SYMTAB | SHT_STRTAB | SHT_REL | SHT_RELA | SHT_GROUP | SHT_SYMTAB_SHNDX | SHT_LLVM_ADDRSIG => false,
-            _ if s.name == b".note.GNU-stack" => {
+            _ if s.name == b".note.GNU-stack" && !l.opts.relocatable() => {
                 l.layout.note_stack(s.flags & SHF_EXECINSTR != 0, &name);
                 false
             }
@@ -344,13 +344,12 @@ pub fn add_object<'a>(
         Err(e) => l.messages.error(format!("{name}: {e}")),
     }
     let mut globals = Vec::with_capacity(syms.len() - first_global);
-    l.objects.push(Object { name, file, archive, elf, syms: Vec::new(), first_global, globals: Vec::new(), sections, excluded });
-    for sym in &syms[first_global..] {
-        globals.push(enter(l, id, sym, excluded));
+    l.objects.push(Object { name, file, archive, elf, syms, first_global, globals: Vec::new(), sections, excluded });
+    for i in first_global..l.objects[id as usize].syms.len() {
+        let sym = l.objects[id as usize].syms[i];
+        globals.push(enter(l, id, &sym, excluded));
     }
-    let object = &mut l.objects[id as usize];
-    object.syms = syms;
-    object.globals = globals;
+    l.objects[id as usize].globals = globals;
 }
 
 /// Enters one global symbol of an object.
@@ -481,7 +480,8 @@ pub fn place(l: &Linker, sec: SecId, offset: u64, with_intro: bool) -> (String, 
             source = if i < o.first_global { current } else { None };
         }
     }
-    let file = source.or_else(|| o.syms.iter().find(|s| s.kind == STT_FILE).map(|s| s.name));
+    // Global functions follow all local symbols; a file symbol right before tells nothing about them, the first one does.
+    let file = source.or_else(|| function.and(o.syms.iter().find(|s| s.kind == STT_FILE).map(|s| s.name)));
     let file = file.map_or(o.name.clone(), show);
     match function {
         Some(f) if with_intro => (format!("{}: in function `{}':\n", o.name, show(f.name)), format!("{file}:{at}")),

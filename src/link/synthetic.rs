@@ -320,6 +320,27 @@ pub fn size<'a>(l: &mut Linker<'a>) {
     assign::place_synthetic(l, &made);
 }
 
+/// What `-r` makes itself: merged properties and attributes.
+pub fn size_partial<'a>(l: &mut Linker<'a>) {
+    properties(l);
+    attributes(l);
+    let mut made = Vec::new();
+    let property = (!l.synth.property.is_empty()).then_some((b".note.gnu.property".as_slice(), SHT_NOTE, Synth::Property));
+    let attributes = l.target.attributes_section().filter(|_| !l.synth.attributes.is_empty());
+    let attributes = attributes.map(|(name, sh_type)| (name, sh_type, Synth::Attributes));
+    for (name, sh_type, s) in property.into_iter().chain(attributes) {
+        let (flags, align, size) = match s {
+            Synth::Property => (SHF_ALLOC, l.word(), l.synth.property.len()),
+            _ => (0, 1, l.synth.attributes.len()),
+        };
+        let section = new_section(LINKER, name, sh_type, flags, align, size as u64, Source::Synthetic(s));
+        l.synth.sections.insert(s, l.sections.len() as SecId);
+        made.push(l.sections.len() as SecId);
+        l.sections.push(section);
+    }
+    assign::place_synthetic(l, &made);
+}
+
 /// Variables of libraries that the program's code addresses directly are copied into the program.
 fn copies(l: &mut Linker) {
     let wanted: Vec<SymId> = (0..l.symbols.list.len() as SymId)

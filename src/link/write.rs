@@ -39,7 +39,7 @@ pub fn run(l: &mut Linker) {
         return;
     }
     after_contents(l, &mut image, dynamic);
-    let out = finish_file(l, image, symtab);
+    let out = finish_file(l, image, symtab, Vec::new(), Vec::new());
     let Some(mut out) = out else { return };
     build_id(l, &mut out);
     if l.messages.failed() {
@@ -211,6 +211,7 @@ fn fill_bytes(f: &Fill) -> Vec<u8> {
 fn section_bytes(l: &Linker, id: SecId, out: &mut [u8], dynamic: &mut Vec<DynReloc>) {
     let s = &l.sections[id as usize];
     match s.source {
+        Source::File if l.opts.relocatable() => out.copy_from_slice(s.data),
         Source::File => relocate::section(l, id, out, dynamic),
         Source::Merged(m) => {
             for (at, part) in &l.merged[m as usize].parts {
@@ -562,10 +563,22 @@ fn synth_range(l: &Linker, s: Synth) -> Option<std::ops::Range<usize>> {
 
 /// The symbol table and its strings.
 pub struct Symtab {
-    entries: Vec<u8>,
-    strings: Vec<u8>,
-    locals: u32,
+    pub entries: Vec<u8>,
+    pub strings: Vec<u8>,
+    pub locals: u32,
+    /// `.symtab_shndx`, where section indices do not fit.
+    pub extended: Vec<u8>,
 }
+
+/// A section that is written behind the others.
+pub struct Extra {
+    pub name: Vec<u8>,
+    pub header: Shdr,
+    pub data: Vec<u8>,
+}
+
+/// `sh_link` of an [`Extra`] that stands for the symbol table.
+pub const LINK_SYMTAB: u32 = u32::MAX;
 
 /// Encoded entries with names relative to `strings`.
 #[derive(Default)]
@@ -626,7 +639,7 @@ fn symbol_table(l: &Linker) -> Symtab {
         }
     }
     parts.push(hidden);
-    let mut t = Symtab { entries: Vec::new(), strings: vec![0], locals: 0 };
+    let mut t = Symtab { entries: Vec::new(), strings: vec![0], locals: 0, extended: Vec::new() };
     SymEntry::default().write(is_64, &mut t.entries);
     let size = enc::sym_size(is_64);
     let append = |t: &mut Symtab, p: &Part| {
@@ -717,11 +730,25 @@ fn local_symbols(l: &Linker, obj: ObjId) -> Part {
 }
 
 /// Appends symbol table, names and section headers, and puts the headers in front.
-fn finish_file(l: &mut Linker, mut image: Vec<u8>, symtab: Option<Symtab>) -> Option<Vec<u8>> {
+///
+/// `front` are headers that come before the output sections' (numbered from 1), `back` behind them.
+pub fn finish_file(
+    l: &mut Linker,
+    mut image: Vec<u8>,
+    symtab: Option<Symtab>,
+    front: Vec<Extra>,
+    back: Vec<Extra>,
+) -> Option<Vec<u8>> {
     let is_64 = l.target.is_64();
     let mut names = synthetic::Strings::default();
     names.add(b"");
     let mut headers = vec![Shdr::default()];
+    let extra = |e: Extra, headers: &mut Vec<Shdr>, image: &mut Vec<u8>, names: &mut synthetic::Strings| {
+        image.resize(image.len().next_multiple_of(e.header.align.max(1) as usize), 0);
+        headers.push(Shdr { name: names.add(&e.name), offset: image.len() as u64, size: e.data.len() as u64, ..e.header });
+        image.extend_from_slice(&e.data);
+    };
+    front.into_iter().for_each(|e| extra(e, &mut headers, &mut image, &mut names));
     let order: Vec<OutId> = {
         let mut v: Vec<OutId> = (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
         v.sort_by_key(|&o| l.outputs[o as usize].index);
@@ -745,6 +772,7 @@ fn finish_file(l: &mut Linker, mut image: Vec<u8>, symtab: Option<Symtab>) -> Op
                 info = 1;
             }
             SHT_HASH | SHT_GNU_HASH | SHT_GNU_VERSYM => link = index_of(Synth::DynSym),
+            _ if o.flags & SHF_LINK_ORDER != 0 => link = linked_section(l, o),
             SHT_RELA | SHT_REL if o.flags & SHF_ALLOC != 0 => {
                 link = index_of(Synth::DynSym);
                 if l.synth.id(Synth::RelPlt).is_some_and(|p| l.sections[p as usize].out == id) {
@@ -770,7 +798,10 @@ fn finish_file(l: &mut Linker, mut image: Vec<u8>, symtab: Option<Symtab>) -> Op
             entsize: o.entsize,
         });
     }
+    back.into_iter().for_each(|e| extra(e, &mut headers, &mut image, &mut names));
     if let Some(t) = symtab {
+        let symtab_index = headers.len() as u32;
+        headers.iter_mut().filter(|h| h.link == LINK_SYMTAB).for_each(|h| h.link = symtab_index);
         let align = if is_64 { 8 } else { 4 };
         image.resize(image.len().next_multiple_of(align), 0);
         let strtab = headers.len() as u32 + 1;
@@ -795,6 +826,13 @@ fn finish_file(l: &mut Linker, mut image: Vec<u8>, symtab: Option<Symtab>) -> Op
             ..Shdr::default()
         });
         image.extend_from_slice(&t.strings);
+        if !t.extended.is_empty() {
+            image.resize(image.len().next_multiple_of(4), 0);
+            let (offset, size) = (image.len() as u64, t.extended.len() as u64);
+            let name = names.add(b".symtab_shndx");
+            headers.push(Shdr { name, sh_type: SHT_SYMTAB_SHNDX, offset, size, link: symtab_index, align: 4, entsize: 4, ..Shdr::default() });
+            image.extend_from_slice(&t.extended);
+        }
     }
     let shstrndx = headers.len() as u32;
     let name = names.add(b".shstrtab");
@@ -845,6 +883,20 @@ fn finish_file(l: &mut Linker, mut image: Vec<u8>, symtab: Option<Symtab>) -> Op
     }
     image[..front.len()].copy_from_slice(&front);
     Some(image)
+}
+
+/// The output section that the first SHF_LINK_ORDER input of a section goes with.
+fn linked_section(l: &Linker, o: &OutputSection) -> u32 {
+    for item in &o.items {
+        let Item::Inputs(list) = item else { continue };
+        for &s in list {
+            let target = l.sections[s as usize].link_order;
+            if target < DISCARDED && l.sections[target as usize].out != NONE {
+                return l.outputs[l.sections[target as usize].out as usize].index;
+            }
+        }
+    }
+    0
 }
 
 /// Computes the build ID of the file and puts it into its note.

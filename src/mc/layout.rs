@@ -1,6 +1,6 @@
 //! Layout: addresses of all fragments, then fixups become bytes or relocations.
 //!
-//! Branches start short and only grow, so the rounds end; alignment, fills and LEB128s follow the addresses of
+//! Branches and LEB128s start short and only grow, so the rounds end; alignment and fills follow the addresses of
 //! the round. When a round changes nothing, tails are written out and every fixup is decided (the rules are GNU as's).
 
 use super::cfi::cfa_advance;
@@ -35,6 +35,11 @@ pub struct Output {
     pub sec: SecId,
     pub data: Vec<u8>,
     pub relocs: Vec<Reloc>,
+}
+
+fn padding(addr: u64, align: u32, max: u32) -> u32 {
+    let pad = (addr.wrapping_neg() & (align as u64 - 1)) as u32;
+    if max != 0 && pad > max { 0 } else { pad }
 }
 
 const DEPTH: u32 = 200;
@@ -201,16 +206,27 @@ impl Object {
         out
     }
 
+    /// Gives every fragment its address. The rounds go through a section front to back: what lies before a fragment
+    /// has its address of this round, what lies behind it that of the last one, moved by what this round has added so far
+    /// unless an alignment between may absorb that. This is how GNU as does it, so the same branches come out long.
     fn relax(&mut self) {
         let secs: Vec<SecId> = self.sections.keys().collect();
-        // Branches whose target is not in this section are as long as they get.
-        for round in 0..10_000 {
+        for &sec in &secs {
+            self.first_addresses(sec);
+        }
+        for round in 0..1000 {
             let mut changed = false;
             for &sec in &secs {
-                changed |= self.assign(sec);
-            }
-            for &sec in &secs {
-                changed |= self.grow(sec, round == 0);
+                // Each section settles by itself before the next one is looked at.
+                for inner in 0..100_000 {
+                    if !self.relax_round(sec, round == 0 && inner == 0) {
+                        break;
+                    }
+                    changed = true;
+                    if inner == 99_999 {
+                        return self.error("relaxation of a section does not come to an end");
+                    }
+                }
             }
             if !changed {
                 return;
@@ -219,47 +235,73 @@ impl Object {
         self.error("relaxation of the sections does not come to an end");
     }
 
-    /// Addresses of a section's fragments from the tails' sizes. True if one moved.
-    fn assign(&mut self, sec: SecId) -> bool {
+    fn first_addresses(&mut self, sec: SecId) {
         let mut addr = 0u64;
-        let mut changed = false;
+        let mut region = 0;
         for i in 0..self.sections[sec].subs.len() {
             let sub = self.sections[sec].subs[i];
-            let s = &mut self.subs[sub];
-            let n = s.frags.len();
-            for k in 0..n {
-                let end = if k + 1 < n { s.frags[k + 1].start } else { s.data.len() as u32 };
-                let f = &mut s.frags[k];
-                changed |= f.addr != addr;
+            for k in 0..self.subs[sub].frags.len() {
+                let f = &mut self.subs[sub].frags[k];
                 f.addr = addr;
-                addr += (end - f.start) as u64;
-                if let Tail::Align { align, max, .. } = f.tail {
-                    let pad = addr.wrapping_neg() & (align as u64 - 1);
-                    f.tail_size = if max != 0 && pad > max as u64 { 0 } else { pad as u32 };
-                }
-                addr += f.tail_size as u64;
+                f.region = region;
+                let end = self.frag_end(sub, k);
+                let size = match self.subs[sub].frags[k].tail {
+                    Tail::Align { align, max, .. } => {
+                        region += 1;
+                        padding(end, align, max)
+                    }
+                    Tail::Branch(mut b) => {
+                        if !self.may_relax(sec, &b) {
+                            b.state = self.machine.branch_state(&b, None);
+                            self.subs[sub].frags[k].tail = Tail::Branch(b);
+                        }
+                        self.machine.branch_len(&b) as u32
+                    }
+                    Tail::Leb { .. } => 1,
+                    Tail::Org { .. } => {
+                        region += 1;
+                        0
+                    }
+                    _ => 0,
+                };
+                self.subs[sub].frags[k].tail_size = size;
+                addr = end + size as u64;
             }
         }
-        let s = &mut self.sections[sec];
-        changed |= s.size != addr;
-        s.size = addr;
-        changed
+        self.sections[sec].size = addr;
     }
 
-    /// Sizes of a section's tails from the addresses of this round. True if one changed.
-    fn grow(&mut self, sec: SecId, first: bool) -> bool {
+    /// One round over a section. True if a size changed.
+    fn relax_round(&mut self, sec: SecId, first: bool) -> bool {
+        let mut stretch = 0i64;
         let mut changed = false;
         for i in 0..self.sections[sec].subs.len() {
             let sub = self.sections[sec].subs[i];
             for k in 0..self.subs[sub].frags.len() {
                 let f = self.subs[sub].frags[k];
+                let addr = f.addr.wrapping_add(stretch as u64);
+                self.subs[sub].frags[k].addr = addr;
+                if matches!(f.tail, Tail::None) {
+                    continue;
+                }
+                let end = self.frag_end(sub, k);
                 let size = match f.tail {
-                    Tail::None | Tail::Align { .. } => continue,
+                    Tail::None => 0,
+                    Tail::Align { align, max, .. } => padding(end, align, max),
                     Tail::Branch(mut b) => {
-                        let at = self.frag_end(sub, k);
-                        let distance = self.branch_distance(sec, &b, at);
-                        let state = self.machine.branch_state(&b, distance).max(b.state);
-                        if state == b.state && !first {
+                        let Some(target) = self.branch_target(sec, &b) else { continue };
+                        let mut distance = target.0 - end as i64;
+                        // Not reached in this round: it will move too.
+                        if stretch != 0 && target.1.is_none_or(|p| (self.subs[p.sub].number, p.frag) > (self.subs[sub].number, k as u32)) {
+                            let region = target.1.map(|p| self.subs[p.sub].frags[p.frag as usize].region);
+                            if stretch < 0 || region == Some(f.region) {
+                                distance += stretch;
+                            } else if distance < 0 {
+                                continue;
+                            }
+                        }
+                        let state = self.machine.branch_state(&b, Some(distance)).max(b.state);
+                        if state == b.state {
                             continue;
                         }
                         b.state = state;
@@ -275,12 +317,7 @@ impl Object {
                     Tail::Advance(index) => self.advance_bytes(index).len() as u32,
                     Tail::Fill { count, size, .. } => {
                         let n = self.late_number(count, f.loc, first);
-                        if n < 0 && !first {
-                            // Checked again when written.
-                            0
-                        } else {
-                            (n.max(0) as u64).saturating_mul(size as u64).min(u32::MAX as u64) as u32
-                        }
+                        (n.max(0) as u64).saturating_mul(size as u64).min(u32::MAX as u64) as u32
                     }
                     Tail::Org { to, .. } => {
                         let target = match self.expr_value(to, 0) {
@@ -293,16 +330,18 @@ impl Object {
                                 0
                             }
                         };
-                        let at = self.frag_end(sub, k) as i64;
-                        (target - at).clamp(0, u32::MAX as i64) as u32
+                        (target - end as i64).clamp(0, u32::MAX as i64) as u32
                     }
                 };
                 if size != f.tail_size {
                     self.subs[sub].frags[k].tail_size = size;
+                    stretch += size as i64 - f.tail_size as i64;
                     changed = true;
                 }
             }
         }
+        let s = &mut self.sections[sec];
+        s.size = s.size.wrapping_add(stretch as u64);
         changed
     }
 
@@ -332,23 +371,24 @@ impl Object {
         s.frags[k].addr + (end - s.frags[k].start) as u64
     }
 
-    /// Distance of a branch at `at` to its target if the assembler may resolve it.
-    fn branch_distance(&self, sec: SecId, b: &Branch, at: u64) -> Option<i64> {
+    /// Address of a branch's target and its place, if it is in this section and the assembler may resolve it.
+    fn branch_target(&self, sec: SecId, b: &Branch) -> Option<(i64, Option<Place>)> {
         let d = &self.symbols.syms[b.sym];
-        if let Def::Place(p) = d.def
-            && d.binding == Binding::Unset
-            && d.kind != STT_GNU_IFUNC
-        {
-            let s = &self.subs[p.sub];
-            return (s.sec == sec).then(|| s.addr(p) as i64 + b.addend - at as i64);
-        }
-        if self.symbols.may_be_external(b.sym) || d.kind == STT_GNU_IFUNC {
+        if d.binding == Binding::Weak || d.kind == STT_GNU_IFUNC {
             return None;
         }
+        if let Def::Place(p) = d.def {
+            // Jumps, unlike calls, reach a global symbol of the same section directly.
+            let s = &self.subs[p.sub];
+            return (s.sec == sec).then(|| (s.addr(p) as i64 + b.addend, Some(p)));
+        }
         match self.symbol_value(b.sym, 0) {
-            Ok((Base::Section(s), n)) if s == sec => Some(n + b.addend - at as i64),
+            Ok((Base::Section(s), n)) if s == sec => Some((n + b.addend, None)),
             _ => None,
         }
+    }
+    fn may_relax(&self, sec: SecId, b: &Branch) -> bool {
+        self.branch_target(sec, b).is_some()
     }
 
     fn advance_bytes(&self, index: u32) -> Vec<u8> {
@@ -418,6 +458,16 @@ impl Object {
                 let local = !self.symbols.may_be_external(b.sym);
                 let c = self.machine.branch_code(&b, local);
                 out.data.extend_from_slice(&c.bytes[..c.len as usize]);
+                let row = self.machine.relocs().row(c.r_type);
+                if let (Some((target, _)), Some(row)) = (self.branch_target(sec, &b), row)
+                    && !self.machine.keeps_reloc(c.r_type)
+                {
+                    let value = target + c.addend - (start as i64 + c.field as i64);
+                    if let Err(m) = self.patch(out, row, start + c.field as usize, value) {
+                        self.errors.push((f.loc, m));
+                    }
+                    return;
+                }
                 let fixup = Fixup {
                     offset: 0,
                     r_type: c.r_type,

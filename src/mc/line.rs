@@ -19,6 +19,8 @@ pub struct LineRow {
     pub prologue_end: bool,
     pub epilogue_begin: bool,
     pub discriminator: u32,
+    /// `view -0`: the view number starts again here, whatever the addresses.
+    pub reset_view: bool,
 }
 
 struct Row {
@@ -77,12 +79,17 @@ impl LineState {
         if n == 0 {
             self.version = 5;
         }
-        // A name with directories is split like GNU as does.
-        let (dir, name) = match (dir, name.iter().rposition(|&c| c == b'/')) {
-            (b"", Some(at)) if n != 0 => (&name[..at.max(1)], &name[at + 1..]),
-            _ => (dir, name),
+        // A name with directories is split like GNU as does; with number 0 the directory given is the compilation's.
+        let slash = name.iter().rposition(|&c| c == b'/');
+        if n == 0 && !dir.is_empty() {
+            self.dir(dir, true);
+        }
+        let given = if n == 0 { b"" } else { dir };
+        let (dir, name) = match (given, slash) {
+            (b"", Some(at)) => (&name[..at.max(1)], &name[at + 1..]),
+            _ => (given, name),
         };
-        let dir = if n == 0 { self.dir(dir, true) } else if dir.is_empty() { 0 } else { self.dir(dir, false) };
+        let dir = if dir.is_empty() { 0 } else { self.dir(dir, false) };
         let n = n as usize;
         if self.files.len() <= n {
             self.files.resize(n + 1, None);
@@ -148,6 +155,7 @@ impl Object {
         let rows = &self.line.sections[index].1;
         let view = match rows.last() {
             None => View::Known(0),
+            Some(_) if row.reset_view => View::Known(0),
             Some(p) if p.at == at => match p.view {
                 View::Known(v) => View::Known(v + 1),
                 View::After => View::After,
@@ -171,6 +179,7 @@ impl Object {
         // What holds for one row only.
         let c = &mut self.line.current;
         (c.basic_block, c.prologue_end, c.epilogue_begin, c.discriminator) = (false, false, false, 0);
+        c.reset_view = false;
         self.line.sections[index].1.push(Row { at, row, view });
     }
 
@@ -236,22 +245,15 @@ impl Object {
     }
 
     /// A string in `.debug_line_str`: reference to it here.
-    fn line_string(&mut self, text: &[u8], seen: &mut FxHashMap<Vec<u8>, i64>) {
+    fn line_string(&mut self, text: &[u8]) {
         let mut spec = SectionSpec::new(".debug_line_str", SHF_MERGE | SHF_STRINGS, SHT_PROGBITS);
         spec.entsize = 1;
         let sec = self.section_id(&spec);
         let sub = self.sub_of(sec, 0);
-        let off = match seen.get(text) {
-            Some(&o) => o,
-            None => {
-                let data = &mut self.subs[sub].data;
-                let o = data.len() as i64;
-                data.extend_from_slice(text);
-                data.push(0);
-                seen.insert(text.to_vec(), o);
-                o
-            }
-        };
+        let data = &mut self.subs[sub].data;
+        let off = data.len() as i64;
+        data.extend_from_slice(text);
+        data.push(0);
         let s = self.section_symbol(sec);
         self.emit_value(Value { add: s, sub: Symbol::NONE, off, spec: Spec(0) }, 4);
     }
@@ -259,7 +261,6 @@ impl Object {
     fn line_files(&mut self, version: u8) {
         let mut files = std::mem::take(&mut self.line.files);
         let mut dirs = std::mem::take(&mut self.line.dirs);
-        let mut seen = FxHashMap::default();
         if dirs.is_empty() {
             dirs.push(Vec::new());
         }
@@ -278,17 +279,17 @@ impl Object {
             d.extend_from_slice(&[1, 1, 0x1f]);
             uleb128(dirs.len() as u64, d);
             for dir in &dirs {
-                self.line_string(dir, &mut seen);
+                self.line_string(dir);
             }
             let d = self.data();
-            d.extend_from_slice(&[if md5 { 3 } else { 2 }, 1, 0x1f, 2, 0x0b]);
+            d.extend_from_slice(&[if md5 { 3 } else { 2 }, 1, 0x1f, 2, 0x0f]);
             if md5 {
                 d.extend_from_slice(&[5, 0x1e]);
             }
             uleb128(files.len() as u64, d);
             for f in &files {
                 let f = f.clone().unwrap_or_default();
-                self.line_string(&f.name, &mut seen);
+                self.line_string(&f.name);
                 uleb128(f.dir as u64, self.data());
                 if md5 {
                     self.data().extend_from_slice(&f.md5.unwrap_or_default());
@@ -349,7 +350,20 @@ impl Object {
                 d.push(11);
             }
             let delta = row.line.wrapping_sub(state.line) as i32;
-            match last {
+            // A view number that restarts needs a new address, unless the address surely advances.
+            let stays = |from: Place| {
+                let frags = &self.subs[at.sub].frags;
+                let end = |k: u32| frags.get(k as usize + 1).map_or(u32::MAX, |f| f.start);
+                if from.frag == at.frag && from.sub == at.sub {
+                    from.off == at.off
+                } else {
+                    let branch = matches!(frags.get(from.frag as usize).map(|f| f.tail), Some(Tail::Branch(_)));
+                    at.off == frags[at.frag as usize].start && from.sub == at.sub && from.off >= end(from.frag) && !branch
+                }
+            };
+            let last_known = last.filter(|&from| !(row.reset_view && stays(from)));
+            let d = self.data();
+            match last_known {
                 None => {
                     d.extend_from_slice(&[0, size + 1, 2]);
                     let s = self.symbols.anonymous(Def::Place(*at));

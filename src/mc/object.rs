@@ -56,6 +56,8 @@ pub struct Frag {
     pub tail_size: u32,
     /// Address of `start` in the section.
     pub addr: u64,
+    /// Number of the stretch between alignments it lies in (layout only).
+    pub region: u32,
     pub tail: Tail,
     pub loc: Loc,
 }
@@ -209,7 +211,7 @@ impl Object {
             Ok(at) => return self.sections[sec].subs[at],
             Err(at) => at,
         };
-        let frag = Frag { start: 0, tail_size: 0, addr: 0, tail: Tail::None, loc: Loc::NONE };
+        let frag = Frag { start: 0, tail_size: 0, addr: 0, region: 0, tail: Tail::None, loc: Loc::NONE };
         let id = self.subs.push(Sub { sec, number, data: Vec::new(), frags: vec![frag], fixups: Vec::new() });
         self.sections[sec].subs.insert(at, id);
         id
@@ -323,7 +325,7 @@ impl Object {
             last.loc = loc;
         }
         let start = s.data.len() as u32;
-        s.frags.push(Frag { start, tail_size: 0, addr: 0, tail: Tail::None, loc: Loc::NONE });
+        s.frags.push(Frag { start, tail_size: 0, addr: 0, region: 0, tail: Tail::None, loc: Loc::NONE });
     }
     /// Appends one encoded instruction.
     pub fn emit_inst(&mut self, i: &InstRef) -> Result<(), String> {

@@ -104,6 +104,10 @@ pub trait Target: Sync {
     /// chooses the helper and compares the result, the name here only says so). `None`: select handles it.
     fn libcall(&self, f: &Function, inst: Inst) -> Option<&'static str>;
 
+    /// Can `select` do this instruction that touches vectors (of types that have registers)? If not it is done in pieces.
+    fn vector_op(&self, _f: &Function, _inst: Inst) -> bool {
+        false
+    }
     /// Types to copy and fill memory of known alignment with, widest first, and whether accesses may overlap (are fast unaligned).
     fn copy_widths(&self, _opts: &CodegenOptions, align: u32) -> (&'static [Type], bool) {
         let all: &'static [Type] = if self.info().pointer_size == 8 {

@@ -53,7 +53,7 @@ pub fn run(cx: &mut Cx) {
 }
 
 /// The distinct edges of terminator `t` (tables share them between entries).
-fn edges_of(f: &Function, t: Inst) -> SmallVec<[Edge; 4]> {
+pub fn edges_of(f: &Function, t: Inst) -> SmallVec<[Edge; 4]> {
     let mut v: SmallVec<[Edge; 4]> = SmallVec::new();
     f.each_edge(t, |e| v.push(e));
     if v.len() > 2 {
@@ -213,6 +213,21 @@ fn landing_blocks(f: &mut Function, preds: &mut SecondaryMap<Block, u32>) {
             }
         }
     }
+}
+
+/// Splits every critical edge that has arguments, whatever the level (before other passes).
+pub fn split_argument_edges(cx: &mut Cx) {
+    let f = &mut *cx.f;
+    prune(f);
+    let mut preds: SecondaryMap<Block, u32> = SecondaryMap::new();
+    for &b in &f.order {
+        for e in edges_of(f, f.terminator(b)) {
+            preds[f.edges[e].block] += 1;
+        }
+    }
+    let optimise = std::mem::replace(&mut cx.optimise, false);
+    split(cx, &preds);
+    cx.optimise = optimise;
 }
 
 /// Splits critical edges; at -O0 only those with arguments. The new block follows the one it leaves.

@@ -1,7 +1,7 @@
 //! Legalisation: IR to IR the target can select.
 //!
 //! First each instruction the target cannot do directly is replaced in place by simpler ones (see [`expand`]): runtime
-//! calls (`calls`), memory copies (`memory`), switches (`switch`). Then the control-flow graph gets the form the
+//! calls (`calls`), memory copies (`memory`), switches (`switch`), vectors (`vector`, a pass before the others). Then the control-flow graph gets the form the
 //! allocators want (`edges`): split critical edges, one dispatch block for computed gotos, block
 //! parameters that must travel through memory.
 
@@ -17,6 +17,7 @@ mod calls;
 mod edges;
 mod memory;
 mod switch;
+mod vector;
 
 /// What is remembered from function to function.
 #[derive(Default)]
@@ -50,6 +51,7 @@ pub fn legalise(
 ) {
     let optimise = opts.opt_level > 0 && !f.attrs.optnone;
     let mut cx = Cx { f, module, target, opts, st, errors, aliased: false, optimise };
+    cx.vectors();
     // Blocks that expansions make follow the one they come from.
     let n = cx.f.order.len();
     let mut made: Vec<(usize, Vec<Block>)> = Vec::new();

@@ -4,15 +4,23 @@
 use crate::link::options::{LinkOptions, OutputKind};
 use crate::target::link::LinkTarget;
 
+/// What stands for the script's file name.
+pub const NAME: &str = "built-in linker script";
+
+/// Address of the image's first byte.
+pub fn image_base(opts: &LinkOptions, target: &dyn LinkTarget) -> u64 {
+    opts.text_segment.or(opts.image_base).unwrap_or(match opts.kind {
+        OutputKind::Exec => target.image_base(),
+        _ => 0,
+    })
+}
+
 /// The script's text for a link.
 pub fn text(opts: &LinkOptions, target: &dyn LinkTarget) -> String {
     if opts.relocatable() {
         return RELOCATABLE.into();
     }
-    let base = match opts.kind {
-        OutputKind::Exec => opts.image_base.unwrap_or(target.image_base()),
-        _ => opts.image_base.unwrap_or(0),
-    };
+    let base = image_base(opts, target);
     let page = if opts.separate_code && !opts.omagic && !opts.nmagic { ". = ALIGN(CONSTANT(MAXPAGESIZE));" } else { "" };
     let iplt = |name: &str| match opts.kind {
         // A static program applies these itself; in position-independent output the dynamic relocations cover them.

@@ -350,6 +350,10 @@ impl Target for X86_64 {
         })
     }
 
+    fn vector_op(&self, f: &Function, inst: Inst) -> bool {
+        select::vector_supported(f, &f.insts[inst])
+    }
+
     fn copy_widths(&self, opts: &CodegenOptions, _align: u32) -> (&'static [Type], bool) {
         const ALL: &[Type] = &[Type(Type::I8.0 | 4 << 4), Type::I64, Type::I32, Type::I16, Type::I8];
         (if opts.features & NO_SSE == 0 { ALL } else { &ALL[1..] }, true)

@@ -380,6 +380,11 @@ pub(super) fn without(mut s: RegSet, reg: Reg) -> RegSet {
     s
 }
 
+/// Can [`select`] do this vector instruction?
+pub fn vector_supported(f: &ir::Function, d: &InstData) -> bool {
+    vector::supported(f, d)
+}
+
 /// Selects one instruction that is no terminator.
 pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
     let d = cx.func().insts[i];
