@@ -36,7 +36,8 @@ pub struct DiagDesc {
     /// The constant's name, for tests and machine-readable output.
     pub id: &'static str,
     pub level: Level,
-    /// The option that controls it (`"-Wshadow"`, `"-Wpedantic"`), `""` if none.
+    /// The option that controls it (`"-Wshadow"`, `"-Wpedantic"`), `""` if none. `"-pedantic"` is
+    /// `-Wpedantic` that is not shown after the text, as for gcc's older messages.
     pub flag: &'static str,
     /// The text with `{0}`, `{1}` … for the arguments. A pair of `'` quotes code: `"'{0}' undeclared"`.
     pub text: &'static str,

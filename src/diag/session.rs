@@ -35,6 +35,8 @@ pub(super) struct Part {
     /// First and last token of each range to underline.
     pub ranges: Vec<(Loc, Loc)>,
     pub fixits: Vec<Fixit>,
+    /// Only the line is known, or matters.
+    pub line_only: bool,
 }
 
 /// A suggested edit: `text` goes in at `at`, in place of the token there if `replace`.
@@ -52,7 +54,7 @@ impl Session {
     /// Begins diagnostic `desc` at `loc` (`Loc::NONE`: no place, as for the command line).
     pub fn diag(&self, desc: &'static DiagDesc, loc: Loc) -> Diag<'_> {
         let severity = self.diags.borrow().severity(desc, loc, &self.sources.borrow());
-        let part = |desc| Part { desc, loc, args: Vec::new(), ranges: Vec::new(), fixits: Vec::new() };
+        let part = |desc| Part { desc, loc, args: Vec::new(), ranges: Vec::new(), fixits: Vec::new(), line_only: false };
         let parts = if severity.is_some() { vec![part(desc)] } else { Vec::new() };
         Diag { sess: self, severity, parts }
     }
@@ -97,6 +99,13 @@ impl<'s> Diag<'s> {
         }
         self
     }
+    /// Points at the whole line, not at a column of it.
+    pub fn whole_line(mut self) -> Self {
+        if let Some(p) = self.parts.last_mut() {
+            p.line_only = true;
+        }
+        self
+    }
     /// Underlines the tokens from the one at `first` to the one at `last`.
     pub fn range(mut self, first: Loc, last: Loc) -> Self {
         if let Some(p) = self.parts.last_mut() {
@@ -122,7 +131,7 @@ impl<'s> Diag<'s> {
     pub fn note(mut self, desc: &'static DiagDesc, loc: Loc) -> Self {
         debug_assert_eq!(desc.level, Level::Note);
         if self.severity.is_some() {
-            self.parts.push(Part { desc, loc, args: Vec::new(), ranges: Vec::new(), fixits: Vec::new() });
+            self.parts.push(Part { desc, loc, args: Vec::new(), ranges: Vec::new(), fixits: Vec::new(), line_only: false });
         }
         self
     }

@@ -359,7 +359,10 @@ impl DiagState {
             Level::Sorry => return Some(Severity::Sorry),
             Level::Warning | Level::Pedwarn | Level::Permerror => {}
         }
-        let name = desc.flag.strip_prefix("-W").unwrap_or("");
+        let name = match desc.flag {
+            "-pedantic" => "pedantic",
+            flag => flag.strip_prefix("-W").unwrap_or(""),
+        };
         let index = warnings::index(name);
         let permerror = desc.level == Level::Permerror && !self.permissive;
         let setting = index.map(|i| self.settings[i]).unwrap_or_default();

@@ -31,6 +31,8 @@ pub struct LexOptions {
     pub digit_separators: bool,
     /// `p` exponents in preprocessing numbers.
     pub extended_numbers: bool,
+    /// Characters beyond ASCII in identifiers.
+    pub extended_identifiers: bool,
     /// `::` is a token.
     pub scope: bool,
     pub assembler: bool,
@@ -53,6 +55,7 @@ impl LexOptions {
             utf8_chars: c && lang.c23(),
             digit_separators: c && lang.c23(),
             extended_numbers: lang.gnu || lang.c99(),
+            extended_identifiers: lang.c99() || lang.assembler,
             scope: c && lang.c23(),
             assembler: lang.assembler,
             keep_comments: false,
@@ -144,6 +147,8 @@ pub struct Lexer {
     pub in_directive: bool,
     /// The next token is the first of its line.
     bol: bool,
+    /// A `//` in C90 was complained about.
+    warned_line_comment: bool,
 }
 
 impl Lexer {
@@ -159,6 +164,7 @@ impl Lexer {
             opts,
             in_directive: false,
             bol: true,
+            warned_line_comment: false,
         };
         if text.starts_with(b"\xef\xbb\xbf") {
             lexer.pos = 3;
@@ -333,7 +339,8 @@ impl Lexer {
                 Class::Quote => return self.literal(sess, start, start, flags),
                 Class::Slash => {
                     let (d, next) = self.at(start + 1);
-                    if d == b'*' || d == b'/' && self.opts.line_comments {
+                    let line = d == b'/' && (self.opts.line_comments || self.c90_line_comment(sess, start, next));
+                    if d == b'*' || line {
                         if d == b'*' {
                             self.block_comment(sess, start, next);
                         } else {
@@ -361,6 +368,21 @@ impl Lexer {
                 Class::Other => return self.stray(start, flags),
             }
         }
+    }
+
+    /// Strict C90 has no `//`, but nothing valid begins with it either: it is a comment all the same,
+    /// with an error once a file, except in directives and before `*` (`a //**/ b` divides).
+    #[cold]
+    fn c90_line_comment(&mut self, sess: &Session, start: usize, next: usize) -> bool {
+        if self.in_directive || self.at(next).0 == b'*' {
+            return false;
+        }
+        let loc = self.loc(start);
+        if !self.warned_line_comment && !sess.sources.borrow().in_system_header(loc) {
+            self.warned_line_comment = true;
+            sess.diag(&msg::LINE_COMMENT_C90, loc).note(&msg::ONCE_PER_FILE, loc).emit();
+        }
+        true
     }
 
     /// Passes a line splice at `start`; false if there is none.
@@ -422,6 +444,7 @@ impl Lexer {
                         sess.diag(&msg::DOLLAR, self.loc(start)).emit();
                     }
                 }
+                b'\\' | 0x80.. if !self.opts.extended_identifiers => break,
                 b'\\' if !self.opts.assembler => {
                     let Some((ch, after)) = self.ucn(next) else { break };
                     if !unicode::continues_identifier(ch)

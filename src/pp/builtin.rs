@@ -3,7 +3,7 @@
 use super::macros::{Entered, Kind, Macro};
 use super::{InputKind, Preprocessor, features};
 use crate::diag::catalog::pp as msg;
-use crate::lex::{Flags, Token, TokenKind};
+use crate::lex::{Token, TokenKind};
 use crate::support::intern::Name;
 use crate::support::names as n;
 use crate::support::source::Loc;
@@ -61,7 +61,7 @@ impl Preprocessor<'_> {
             return;
         }
         let lang = &self.sess.lang;
-        let (embed, pragma_op) = (lang.c23(), !lang.assembler && (lang.c99() || lang.gnu));
+        let (embed, pragma_op) = (lang.c23(), !lang.assembler);
         let assembler = lang.assembler;
         for &(name, b) in BUILTINS {
             let there = match b {
@@ -149,10 +149,6 @@ impl Preprocessor<'_> {
             }
             Builtin::IncludeLevel => self.number_token(t, self.include_depth),
             Builtin::HasInclude | Builtin::HasIncludeNext => {
-                if !self.in_directive {
-                    self.sess.diag(&msg::HAS_OUTSIDE_DIRECTIVE, t.loc).arg(t.name).emit();
-                    return Entered::No;
-                }
                 let open = self.has_open(t);
                 let value = match self.header_ref_in_condition(t) {
                     Some(h) => {
@@ -166,10 +162,6 @@ impl Preprocessor<'_> {
                 self.number_token(t, value as u8)
             }
             Builtin::HasEmbed => {
-                if !self.in_directive {
-                    self.sess.diag(&msg::HAS_OUTSIDE_DIRECTIVE, t.loc).arg(t.name).emit();
-                    return Entered::No;
-                }
                 let v = self.has_embed(t);
                 self.number_token(t, v)
             }
@@ -179,7 +171,7 @@ impl Preprocessor<'_> {
             }
             Builtin::HasBuiltin => {
                 let open = self.has_open(t);
-                let word = self.next_plain();
+                let word = self.next_significant();
                 let known = if word.kind == TokenKind::Ident {
                     (self.opts.has_builtin)(word.name.as_str()) || features::keyword_builtin(word.name)
                 } else {
@@ -199,6 +191,16 @@ impl Preprocessor<'_> {
     pub(super) fn next_plain(&mut self) -> Token {
         loop {
             let t = self.next_raw();
+            if t.kind != TokenKind::Placemarker && t.kind != TokenKind::Comment {
+                return t;
+            }
+        }
+    }
+
+    /// The next token, expanded, that is no placemarker.
+    fn next_significant(&mut self) -> Token {
+        loop {
+            let t = self.next_expanded();
             if t.kind != TokenKind::Placemarker && t.kind != TokenKind::Comment {
                 return t;
             }
@@ -233,7 +235,7 @@ impl Preprocessor<'_> {
 
     fn has_attribute(&mut self, t: Token, std_syntax: bool) -> u32 {
         let open = self.has_open(t);
-        let mut word = self.next_plain();
+        let mut word = self.next_significant();
         let mut vendor = None;
         if word.kind == TokenKind::Ident {
             // `vendor :: name`; before C23 the `::` is two colons.
@@ -245,7 +247,7 @@ impl Preprocessor<'_> {
             }
             if colons {
                 vendor = Some(word.name);
-                word = self.next_plain();
+                word = self.next_significant();
                 sep = self.next_plain();
             }
             if open && sep.kind != TokenKind::RParen {
@@ -306,9 +308,9 @@ impl Preprocessor<'_> {
         if self.in_directive || self.no_pragma_op > 0 {
             return Entered::No;
         }
-        let open = self.next_plain();
-        let text = if open.kind == TokenKind::LParen { self.next_plain() } else { open };
-        let close = if text.kind == TokenKind::String { self.next_plain() } else { text };
+        let open = self.next_significant();
+        let text = if open.kind == TokenKind::LParen { self.next_significant() } else { open };
+        let close = if text.kind == TokenKind::String { self.next_significant() } else { text };
         if text.kind != TokenKind::String || close.kind != TokenKind::RParen {
             self.sess.diag(&msg::PRAGMA_OPERATOR_SYNTAX, t.loc).emit();
             if !matches!(close.kind, TokenKind::Eof | TokenKind::Eod | TokenKind::String) {
@@ -329,7 +331,6 @@ impl Preprocessor<'_> {
             i += 1;
         }
         self.run_pragma_text(s, t);
-        let _ = Flags::default();
         Entered::Yes
     }
 }

@@ -178,7 +178,7 @@ impl Preprocessor<'_> {
             m.used = true;
             match m.kind {
                 Kind::Builtin(_) => {
-                    self.sess.diag(&msg::UNDEFINING, t.loc).arg(name).emit();
+                    self.sess.diag(&msg::UNDEFINING, t.loc).arg(name).whole_line().emit();
                 }
                 Kind::VariadicWord | Kind::Poisoned => return,
                 _ => {}
@@ -293,7 +293,7 @@ impl Preprocessor<'_> {
         c.taken = true;
         let quiet = c.outer_skipped;
         if again {
-            self.sess.diag(&msg::ELSE_AFTER_ELSE, t.loc).note(&msg::CONDITIONAL_BEGAN, loc).emit();
+            self.sess.diag(&msg::ELSE_AFTER_ELSE, t.loc).note(&msg::CONDITIONAL_BEGAN, loc).whole_line().emit();
         }
         let _ = keyword;
         if !quiet {
@@ -336,6 +336,9 @@ impl Preprocessor<'_> {
             }
         };
         self.in_directive = was_directive;
+        if t.name != n::ELIF && !self.sess.lang.c23() {
+            self.sess.diag(&msg::ELIFDEF_BEFORE_C2X, t.loc).arg(t.name).emit();
+        }
         if let Some(c) = self.conditional() {
             c.skipping = !value;
             c.taken = value;
@@ -422,10 +425,11 @@ impl Preprocessor<'_> {
 
     fn ident(&mut self, t: Token) {
         let s = self.directive_token();
-        if s.kind != TokenKind::String || self.directive_token().kind != TokenKind::Eod {
+        if s.kind != TokenKind::String {
             self.sess.diag(&msg::INVALID_IDENT, t.loc).arg(t.name).emit();
             return;
         }
+        self.check_eod(t.name);
         if self.opts.output_only {
             self.events.push(Event::Ident(t.loc, String::from_utf8_lossy(s.spelling()).into_owned()));
         } else {

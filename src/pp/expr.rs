@@ -137,7 +137,7 @@ impl Preprocessor<'_> {
                     k if strength(k) > 0 || k == TokenKind::Colon => {
                         if matches!(e.ops.last().map(|o| o.op), Some(Op::Binary(_) | Op::Unary(_))) {
                             let last = &e.ops[e.ops.len() - 1];
-                            return self.fail(&msg::NO_RIGHT_OPERAND, last.loc, op_text(last.op));
+                            return self.fail(&msg::NO_RIGHT_OPERAND, t.loc, op_text(last.op));
                         }
                         return self.fail(&msg::NO_LEFT_OPERAND, t.loc, k.spelling());
                     }
@@ -257,7 +257,7 @@ impl Preprocessor<'_> {
         let last = &e.ops[e.ops.len() - 1];
         match (last.op, t.kind) {
             (Op::Paren, TokenKind::RParen) => {
-                self.sess.diag(&msg::EMPTY_PARENS, last.loc).emit();
+                self.sess.diag(&msg::EMPTY_PARENS, t.loc).emit();
             }
             (Op::Paren, _) => {
                 self.sess.diag(&msg::CONDITION_MISSING_RPAREN, last.loc).emit();
@@ -268,7 +268,7 @@ impl Preprocessor<'_> {
             (Op::Bottom, _) => {
                 self.sess.diag(&msg::NO_EXPRESSION, t.loc).arg(directive).emit();
             }
-            (op, _) => return self.fail(&msg::NO_RIGHT_OPERAND, last.loc, op_text(op)),
+            (op, _) => return self.fail(&msg::NO_RIGHT_OPERAND, t.loc, op_text(op)),
         }
         Err(Failed)
     }
@@ -459,9 +459,8 @@ impl Preprocessor<'_> {
                 if b.bits == 0 {
                     if e.skip == 0 {
                         self.sess.diag(&msg::CONDITION_DIVISION_BY_ZERO, loc).emit();
-                        return Err(Failed);
                     }
-                    return Ok(Value { bits: 0, unsigned });
+                    return Ok(Value { bits: a.bits, unsigned });
                 }
                 if unsigned {
                     (if k == Slash { a.bits / b.bits } else { a.bits % b.bits }, false)

@@ -526,11 +526,12 @@ impl Preprocessor<'_> {
         };
         let entry = &self.files.entries[found.key];
         let again = entry.entered && (entry.once || directive == n::IMPORT);
-        if again || entry.guard.is_some() && self.macro_id(entry.guard) != 0 {
-            return;
-        }
+        let guarded = entry.guard.is_some() && self.macro_id(entry.guard) != 0;
         if directive == n::IMPORT {
             self.files.entries[found.key].once = true;
+        }
+        if again || guarded {
+            return;
         }
         self.push_file(found, loc, InputKind::Included);
     }

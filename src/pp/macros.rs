@@ -75,6 +75,12 @@ struct Output {
     origins: Vec<Origin>,
     /// White space of something that turned out empty, for the next token.
     space: bool,
+    /// Pastes that failed: where in `tokens` the left operand is, and the spellings.
+    bad_pastes: Vec<(usize, String, String)>,
+    /// The first and the last operand (of `##`, or alone) gave nothing: they matter to a `##` beside
+    /// `__VA_OPT__`.
+    starts_empty: bool,
+    ends_empty: bool,
 }
 
 impl Macro {
@@ -204,14 +210,14 @@ impl Preprocessor<'_> {
             let builtin = matches!(old.kind, Kind::Builtin(_));
             if builtin || old.predefined && !m.predefined && !old.same_as(&m) {
                 let desc = if builtin { &msg::REDEFINING_BUILTIN } else { &msg::REDEFINED };
-                self.sess.diag(desc, t.loc).arg(name).emit();
+                self.sess.diag(desc, t.loc).arg(name).whole_line().emit();
             } else if old.kind == Kind::VariadicWord {
                 self.sess.diag(&msg::VA_ARGS_MISUSED, t.loc).arg(name).emit();
                 return;
             } else if !old.same_as(&m) && !(m.system && old.system) {
-                let mut d = self.sess.diag(&msg::REDEFINED, t.loc).arg(name);
+                let mut d = self.sess.diag(&msg::REDEFINED, t.loc).arg(name).whole_line();
                 if old.loc != Loc::NONE {
-                    d = d.note(&msg::PREVIOUS_DEFINITION, old.loc);
+                    d = d.note(&msg::PREVIOUS_DEFINITION, old.loc).whole_line();
                 }
                 d.emit();
             }
@@ -388,12 +394,6 @@ impl Preprocessor<'_> {
             self.sess.diag(&msg::VA_OPT_UNTERMINATED, loc).emit();
             return None;
         }
-        if body.iter().any(|t| t.kind == TokenKind::Comment)
-            && !m.complex
-            && body.iter().all(|t| t.kind == TokenKind::Comment)
-        {
-            body.clear();
-        }
         m.body = body.into();
         Some(m)
     }
@@ -407,9 +407,12 @@ impl Preprocessor<'_> {
     fn directive_body_token(&mut self) -> Token {
         let Some(i) = self.inputs.last_mut() else { return Token::new(TokenKind::Eod, Loc::NONE) };
         loop {
-            let t = i.lexer.next(self.sess);
-            if t.kind == TokenKind::Comment && !self.opts.keep_macro_comments {
-                continue;
+            let mut t = i.lexer.next(self.sess);
+            if t.kind == TokenKind::Comment {
+                if !self.opts.keep_macro_comments {
+                    continue;
+                }
+                block_comment(&mut t);
             }
             return t;
         }
@@ -632,6 +635,7 @@ impl Preprocessor<'_> {
         let mut start = self.pool.len();
         let mut depth = 0u32;
         let mut count = 0usize;
+        let mut close = name.loc;
         let mut space = false;
         loop {
             let mut t = self.next_raw();
@@ -642,7 +646,10 @@ impl Preprocessor<'_> {
                 }
                 TokenKind::LParen => depth += 1,
                 TokenKind::RParen if depth > 0 => depth -= 1,
-                TokenKind::RParen => break,
+                TokenKind::RParen => {
+                    close = t.loc;
+                    break;
+                }
                 TokenKind::Comma if depth == 0 && !(variadic && count + 1 == params) => {
                     if count < params {
                         args.push(Arg { raw: (start, self.pool.len()), expanded: None, omitted: false });
@@ -658,7 +665,7 @@ impl Preprocessor<'_> {
                     space |= t.flags.has(Flags::SPACE.with(Flags::BOL));
                     continue;
                 }
-                TokenKind::Comment if !self.opts.keep_macro_comments => continue,
+                TokenKind::Comment => block_comment(&mut t),
                 TokenKind::Ident if self.macros[self.macro_id(t.name) as usize].kind == Kind::Poisoned => {
                     self.sess.diag(&msg::POISONED, t.loc).arg(t.name).emit();
                 }
@@ -691,22 +698,24 @@ impl Preprocessor<'_> {
                 }
             } else if count < params {
                 self.sess
-                    .diag(&msg::TOO_FEW_ARGS, name.loc)
+                    .diag(&msg::TOO_FEW_ARGS, close)
                     .arg(m.name)
                     .arg(params)
                     .arg(count)
                     .note(&msg::MACRO_DEFINED_HERE, m.loc)
                     .arg(m.name)
+                    .whole_line()
                     .emit();
                 return None;
             } else {
                 self.sess
-                    .diag(&msg::TOO_MANY_ARGS, name.loc)
+                    .diag(&msg::TOO_MANY_ARGS, close)
                     .arg(m.name)
                     .arg(count)
                     .arg(params)
                     .note(&msg::MACRO_DEFINED_HERE, m.loc)
                     .arg(m.name)
+                    .whole_line()
                     .emit();
                 return None;
             }
@@ -774,7 +783,7 @@ impl Preprocessor<'_> {
         let body = m.body.clone();
         let name = m.name;
         let mut out =
-            Output { tokens: self.spare_vec(), origins: std::mem::take(&mut self.origins), space: false };
+            Output { tokens: self.spare_vec(), origins: std::mem::take(&mut self.origins), ..Default::default() };
         out.origins.clear();
         self.substitute(id, &body, &mut args, &mut out);
         if out.tokens.is_empty() {
@@ -792,6 +801,9 @@ impl Preprocessor<'_> {
         let first = &mut out.tokens[0];
         first.flags = first.flags.take(t.flags, inherited);
         set_locs(&mut out.tokens, start, t.loc);
+        for (at, left, right) in &out.bad_pastes {
+            self.sess.diag(&msg::BAD_PASTE, out.tokens[*at].loc).arg(left).arg(right).emit();
+        }
         if out.space {
             let loc = out.tokens.last().map_or(t.loc, |t| t.loc);
             let flags = Flags::SPACE;
@@ -806,6 +818,7 @@ impl Preprocessor<'_> {
     /// Appends `body` with parameters replaced and `#`, `##` done.
     fn substitute(&mut self, id: u32, body: &[Token], args: &mut [Arg], out: &mut Output) {
         let mut i = 0;
+        let mut first_chain = true;
         // The token before wants pasting; and what it gave was empty.
         let mut paste = false;
         let mut left_empty = false;
@@ -814,6 +827,7 @@ impl Preprocessor<'_> {
             i += 1;
             let before = out.tokens.len();
             let mut paste_next = b.flags.has(Flags::PASTE_LEFT);
+            let (mut head_empty, mut tail_empty) = (false, false);
             // The sequence this element gives goes to the end of `out`, then its head is pasted.
             match b.kind {
                 TokenKind::Param if b.flags.has(Flags::STRINGIFY) => {
@@ -889,6 +903,8 @@ impl Preprocessor<'_> {
                     } else if some {
                         let mut sub = Output::default();
                         self.substitute(id, inner, args, &mut sub);
+                        (head_empty, tail_empty) = (sub.starts_empty, sub.ends_empty);
+                        out.bad_pastes.extend(sub.bad_pastes.drain(..).map(|(i, l, r)| (before + i, l, r)));
                         for (k, (mut t, o)) in sub.tokens.into_iter().zip(sub.origins).enumerate() {
                             if k == 0 {
                                 t.flags = t.flags.without(Flags::SPACE).with(spacing(b));
@@ -904,13 +920,19 @@ impl Preprocessor<'_> {
             }
             let empty = out.tokens.len() == before;
             if paste {
-                if !left_empty && !empty {
+                if !left_empty && !empty && !head_empty {
                     self.paste(out, before);
                 }
                 left_empty = left_empty && empty;
             } else {
                 left_empty = empty;
             }
+            left_empty |= tail_empty && !empty;
+            if first_chain {
+                out.starts_empty = left_empty && empty;
+            }
+            out.ends_empty = left_empty;
+            first_chain &= paste_next;
             paste = paste_next;
         }
     }
@@ -936,17 +958,15 @@ impl Preprocessor<'_> {
                 let mut lexer = Lexer::synthetic(text, left.loc, options);
                 lexer.in_directive = true;
                 // What is wrong with the text is said below.
-                let quote = matches!(right.kind, TokenKind::Stray) && !matches!(left.kind, TokenKind::Ident);
+                let comment = left.kind == TokenKind::Slash && matches!(right.spelling(), [b'/' | b'*', ..]);
+                let quote = comment || right.kind == TokenKind::Stray && left.kind != TokenKind::Ident;
                 let t = if quote { left } else { lexer.next(self.sess) };
                 let bad =
                     quote || matches!(t.kind, TokenKind::Comment | TokenKind::Eod) || lexer.offset() != len;
                 if bad || t.kind == TokenKind::Stray && !self.sess.lang.assembler {
                     if !self.sess.lang.assembler {
-                        self.sess
-                            .diag(&msg::BAD_PASTE, out.origins[at - 1].body)
-                            .arg(String::from_utf8_lossy(left.spelling()))
-                            .arg(String::from_utf8_lossy(right.spelling()))
-                            .emit();
+                        let text = |t: Token| String::from_utf8_lossy(t.spelling()).into_owned();
+                        out.bad_pastes.push((at - 1, text(left), text(right)));
                     }
                     return;
                 }
@@ -1014,6 +1034,13 @@ impl Output {
     }
 }
 
+/// Makes a `//` comment a block comment: what was a line to itself need not be one any more.
+fn block_comment(t: &mut Token) {
+    if let [b'/', b'/', text @ ..] = t.name.as_bytes() {
+        t.name = Name::intern_bytes(&[b"/*", text, b"*/"].concat());
+    }
+}
+
 /// The white space before a token of a body.
 fn spacing(b: Token) -> Flags {
     Flags(b.flags.0 & Flags::SPACE.0)
@@ -1032,14 +1059,5 @@ fn set_locs(tokens: &mut [Token], start: Option<Loc>, used_at: Loc) {
 
 /// `__has_include` and its like may not be redefined.
 fn is_has_operator(name: Name) -> bool {
-    matches!(
-        name,
-        names::M_HAS_INCLUDE
-            | names::M_HAS_INCLUDE_NEXT
-            | names::M_HAS_ATTRIBUTE
-            | names::M_HAS_CPP_ATTRIBUTE
-            | names::M_HAS_C_ATTRIBUTE
-            | names::M_HAS_BUILTIN
-            | names::M_HAS_EMBED
-    )
+    matches!(name, names::M_HAS_INCLUDE | names::M_HAS_INCLUDE_NEXT | names::M_HAS_EMBED)
 }

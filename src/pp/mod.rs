@@ -217,6 +217,11 @@ impl<'s> Preprocessor<'s> {
             done: false,
         };
         pp.define_builtins();
+        if !pp.opts.undef && !pp.opts.preprocessed {
+            let cpu = sess.target.triple.split('-').next().unwrap_or("");
+            let predefined = [("system", "linux"), ("system", "unix"), ("system", "posix"), ("cpu", cpu), ("machine", cpu)];
+            pp.assertions.extend(predefined.map(|(p, a)| (Name::intern(p), a.to_string())));
+        }
         pp
     }
 

@@ -36,7 +36,7 @@ const PRAGMAS: &[(Name, Name, Handler)] = &[
     (n::GCC, n::ERROR, Here(error)),
     (n::GCC, n::DIAGNOSTIC, Here(diagnostic)),
     (n::EMPTY, n::MESSAGE, Here(message)),
-    (n::EMPTY, n::PACK, Parser(Pragma::Pack, true)),
+    (n::EMPTY, n::PACK, Parser(Pragma::Pack, false)),
     (n::EMPTY, n::WEAK, Parser(Pragma::Weak, false)),
     (n::EMPTY, n::REDEFINE_EXTNAME, Parser(Pragma::RedefineExtname, true)),
     (n::EMPTY, n::SCALAR_STORAGE_ORDER, Parser(Pragma::ScalarStorageOrder, false)),
@@ -47,7 +47,7 @@ const PRAGMAS: &[(Name, Name, Handler)] = &[
     (n::GCC, n::POP_OPTIONS, Parser(Pragma::PopOptions, false)),
     (n::GCC, n::RESET_OPTIONS, Parser(Pragma::ResetOptions, false)),
     (n::GCC, n::IVDEP, Parser(Pragma::Ivdep, false)),
-    (n::GCC, n::UNROLL, Parser(Pragma::Unroll, true)),
+    (n::GCC, n::UNROLL, Parser(Pragma::Unroll, false)),
     (n::STDC, n::FP_CONTRACT, Parser(Pragma::FpContract, false)),
     (n::STDC, n::FENV_ACCESS, Parser(Pragma::FenvAccess, false)),
     (n::STDC, n::CX_LIMITED_RANGE, Parser(Pragma::CxLimitedRange, false)),
@@ -114,7 +114,7 @@ impl Preprocessor<'_> {
                 }
                 _ => {}
             }
-            let expand = matches!(handler, Some(Parser(_, true)));
+            let expand = matches!(handler, Some(Parser(_, true))) || word.name == n::MESSAGE && space == n::EMPTY;
             let resume = self.inputs.last().map_or(0, |i| i.lexer.offset());
             let mut text = String::from_utf8_lossy(first.spelling()).into_owned();
             if space != n::EMPTY && !(space == n::OMP && self.sess.lang.openmp) {

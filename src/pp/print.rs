@@ -311,7 +311,15 @@ impl Printer<'_> {
         } else if t.kind == TokenKind::Hash && !self.printed && !t.flags.has(Flags::BOL) {
             self.buf.push(b' ');
         }
-        self.buf.extend_from_slice(t.spelling());
+        match t.kind {
+            TokenKind::Ident if !t.name.as_bytes().is_ascii() && !pp.sess.lang.assembler => {
+                // As gcc, in a form that any later stage can read.
+                for c in t.name.as_str().chars() {
+                    let _ = if c.is_ascii() { write!(self.buf, "{c}") } else { write!(self.buf, "\\U{:08x}", c as u32) };
+                }
+            }
+            _ => self.buf.extend_from_slice(t.spelling()),
+        }
         if t.kind == TokenKind::Comment {
             self.line += t.spelling().iter().filter(|&&b| b == b'\n').count() as u32;
         }

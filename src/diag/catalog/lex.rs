@@ -8,6 +8,9 @@ crate::diag::rows! {
     BACKSLASH_NEWLINE_AT_EOF: Pedwarn "" "backslash-newline at end of file";
     DOLLAR: Pedwarn "-Wpedantic" "'$' in identifier or number";
     UNTERMINATED_COMMENT: Error "" "unterminated comment";
+    LINE_COMMENT_C90: Error "" "C++ style comments are not allowed in ISO C90";
+    LINE_COMMENT_C90_PEDANTIC: Pedwarn "-pedantic" "C++ style comments are not allowed in ISO C90";
+    ONCE_PER_FILE: Note "" "(this will be reported only once per input file)";
     COMMENT_IN_COMMENT: Warning "-Wcomment" "\"/*\" within comment";
     MULTI_LINE_COMMENT: Warning "-Wcomment" "multi-line comment";
     MISSING_TERMINATOR_WARNING: Warning "" "missing terminating {0} character";
@@ -38,7 +41,7 @@ crate::diag::rows! {
     CHARACTER_TOO_LONG: Warning "" "character constant too long for its type";
     MULTI_CHARACTER: Warning "-Wmultichar" "multi-character character constant";
     INVALID_UTF8: Error "" "converting to execution character set: Invalid or incomplete multibyte or wide character";
-    NON_ISO_ESCAPE: Pedwarn "-Wpedantic" "non-ISO-standard escape sequence, '\\{0}'";
+    NON_ISO_ESCAPE: Pedwarn "-pedantic" "non-ISO-standard escape sequence, '\\{0}'";
     HEX_ESCAPE_EMPTY: Error "" "\\x used with no following hex digits";
     HEX_ESCAPE_RANGE: Pedwarn "" "hex escape sequence out of range";
     OCTAL_ESCAPE_RANGE: Pedwarn "" "octal escape sequence out of range";

@@ -19,11 +19,11 @@ crate::diag::rows! {
     INVALID_DIRECTIVE_SUGGEST: Error "" "invalid preprocessing directive #{0}; did you mean #{1}?";
     EXTRA_TOKENS: Pedwarn "" "extra tokens at end of #{0} directive";
     EXTRA_TOKENS_LABEL: Pedwarn "-Wendif-labels" "extra tokens at end of #{0} directive";
-    DIRECTIVE_IN_ARGS: Pedwarn "-Wpedantic" "embedding a directive within macro arguments is not portable";
-    GNU_LINE_MARKER: Pedwarn "-Wpedantic" "style of line directive is a GCC extension";
+    DIRECTIVE_IN_ARGS: Pedwarn "-pedantic" "embedding a directive within macro arguments is not portable";
+    GNU_LINE_MARKER: Pedwarn "-pedantic" "style of line directive is a GCC extension";
     LINE_NOT_NUMBER: Error "" "\"{0}\" after #line is not a positive integer";
     MARKER_NOT_NUMBER: Error "" "\"{0}\" after # is not a positive integer";
-    LINE_OUT_OF_RANGE: Pedwarn "-Wpedantic" "line number out of range";
+    LINE_OUT_OF_RANGE: Pedwarn "-pedantic" "line number out of range";
     INVALID_FILENAME: Error "" "invalid filename \"{0}\"";
     INVALID_MARKER_FLAG: Error "" "invalid flag \"{0}\" in line directive";
     INVALID_IDENT: Error "" "invalid #{0} directive";
@@ -40,6 +40,7 @@ crate::diag::rows! {
     ELIF_WITHOUT_IF: Error "" "#{0} without #if";
     ELIF_AFTER_ELSE: Error "" "#{0} after #else";
     ENDIF_WITHOUT_IF: Error "" "#endif without #if";
+    ELIFDEF_BEFORE_C2X: Pedwarn "-pedantic" "#{0} before C2X is a GCC extension";
     CONDITIONAL_BEGAN: Note "" "the conditional began here";
     UNTERMINATED_CONDITIONAL: Error "" "unterminated #{0}";
     NO_EXPRESSION: Error "" "#{0} with no expression";
@@ -65,7 +66,6 @@ crate::diag::rows! {
     CONDITION_OVERFLOW: Pedwarn "" "integer overflow in preprocessor expression";
     SIGN_CHANGES: Warning "" "the {0} operand of \"{1}\" changes sign when promoted";
     CONDITION_DIVISION_BY_ZERO: Error "" "division by zero in #if";
-    HAS_OUTSIDE_DIRECTIVE: Error "" "\"{0}\" used outside of preprocessing directive";
     HAS_MISSING_LPAREN: Error "" "missing '(' before \"{0}\" operand";
     HAS_MISSING_RPAREN: Error "" "missing ')' after \"{0}\" operand";
     HAS_WITHOUT_NAME: Error "" "macro \"{0}\" requires an identifier";
@@ -106,7 +106,7 @@ crate::diag::rows! {
     TOO_FEW_ARGS: Error "" "macro \"{0}\" requires {1} arguments, but only {2} given";
     TOO_MANY_ARGS: Error "" "macro \"{0}\" passed {1} arguments, but takes just {2}";
     MACRO_DEFINED_HERE: Note "" "macro \"{0}\" defined here";
-    VARIADIC_ARG_MISSING: Pedwarn "-Wpedantic" "ISO C99 requires at least one argument for the \"...\" in a variadic macro";
+    VARIADIC_ARG_MISSING: Pedwarn "-pedantic" "ISO C99 requires at least one argument for the \"...\" in a variadic macro";
     NESTED_TOO_DEEPLY: Fatal "" "macro calls are nested too deeply";
     BAD_PASTE: Error "" "pasting \"{0}\" and \"{1}\" does not give a valid preprocessing token";
     INVALID_STRINGIFY: Warning "" "invalid string literal, ignoring final '\\'";
