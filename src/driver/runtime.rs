@@ -136,7 +136,7 @@ fn make(target: &'static dyn Target, name: &str, text: &str, shared: bool) -> Re
 pub fn headers_on_disk() -> Option<String> {
     let dir = cache_dir()?.join("include");
     for (name, text) in crate::pp::builtin_headers::HEADERS {
-        put(&dir.join(name), text.as_bytes())?;
+        put(&dir.join(name), text.trim_end_matches('\0').as_bytes())?;
     }
     Some(dir.display().to_string())
 }

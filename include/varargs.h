@@ -1,0 +1,1 @@
+#error "<varargs.h> is no longer supported: use <stdarg.h>"
