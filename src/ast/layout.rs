@@ -36,7 +36,7 @@ pub struct RecordOptions {
 /// A bit-field's absolute place, before its access unit is chosen.
 struct Bits {
     field: usize,
-    start: u64,
+    start: u128,
     width: u32,
 }
 
@@ -47,8 +47,9 @@ impl<'a> Types<'a> {
         let is_union = self.record(id).is_union;
         let mut fields: Vec<Field> = Vec::with_capacity(members.len());
         let mut align = 1u32;
-        let mut pos = 0u64; // in bits
-        let mut end = 0u64; // largest end, in bits
+        // In bits: more than 64 of them for an object of half the address space.
+        let mut pos = 0u128;
+        let mut end = 0u128; // largest end
         let mut bits: Vec<Bits> = Vec::new();
         // Run of each bit-field: bytes that may be touched from its first byte on.
         let mut run_start: Vec<u64> = Vec::new();
@@ -69,13 +70,13 @@ impl<'a> Types<'a> {
                 0 => natural,
                 p => natural.min(p),
             };
-            let mut close_run = |pos: u64, in_run: &mut bool| {
+            let mut close_run = |pos: u128, in_run: &mut bool| {
                 if *in_run {
                     for e in run_end.iter_mut().rev() {
                         if e.is_some() {
                             break;
                         }
-                        *e = Some(pos / 8);
+                        *e = Some((pos / 8) as u64);
                     }
                     *in_run = false;
                 }
@@ -83,21 +84,21 @@ impl<'a> Types<'a> {
             match m.width {
                 Some(0) => {
                     // Ends the unit: the next member begins at a boundary of this type, `#pragma pack` or not.
-                    pos = pos.next_multiple_of(natural as u64 * 8).max(pos.next_multiple_of(m.align.max(1) as u64 * 8));
+                    pos = pos.next_multiple_of(natural as u128 * 8).max(pos.next_multiple_of(m.align.max(1) as u128 * 8));
                     close_run(pos, &mut in_run);
                     continue;
                 }
                 Some(w) => {
-                    let w = w as u64;
+                    let w = w as u128;
                     if m.align != 0 {
-                        pos = pos.next_multiple_of(m.align as u64 * 8);
+                        pos = pos.next_multiple_of(m.align as u128 * 8);
                         align = align.max(m.align);
                     }
-                    let unit = type_align as u64 * 8;
+                    let unit = type_align as u128 * 8;
                     if !packed && opts.pack == 0 {
                         // It may not span more units of its alignment than its type does.
                         let units = (pos + w).div_ceil(unit) - pos / unit;
-                        if units > size * 8 / unit {
+                        if units > size as u128 * 8 / unit {
                             pos = pos.next_multiple_of(unit);
                         }
                     }
@@ -110,7 +111,7 @@ impl<'a> Types<'a> {
                     }
                     let start_byte = match (bits.last(), run_end.last()) {
                         (Some(_), Some(None)) if !is_union => *run_start.last().unwrap_or(&0),
-                        _ => pos / 8,
+                        _ => (pos / 8) as u64,
                     };
                     run_start.push(start_byte);
                     run_end.push(None);
@@ -123,7 +124,7 @@ impl<'a> Types<'a> {
                         name: m.name,
                         ty: m.ty,
                         loc: m.loc,
-                        offset: pos / 8,
+                        offset: (pos / 8) as u64,
                         bits: Some(BitPlace { unit: 1, shift: 0, width: w as u16 }),
                         align: 1,
                         deprecated: m.deprecated,
@@ -141,21 +142,24 @@ impl<'a> Types<'a> {
                     if opts.pack != 0 {
                         a = a.min(opts.pack);
                     }
-                    pos = pos.next_multiple_of(a as u64 * 8);
+                    pos = pos.next_multiple_of(a as u128 * 8);
                     close_run(pos, &mut in_run);
                     align = align.max(a);
                     fields.push(Field {
                         name: m.name,
                         ty: m.ty,
                         loc: m.loc,
-                        offset: pos / 8,
+                        offset: (pos / 8) as u64,
                         bits: None,
                         align: a,
                         deprecated: m.deprecated,
                     });
-                    match size.checked_mul(8).and_then(|b| pos.checked_add(b)) {
-                        Some(p) if p < 1 << 62 => pos = p,
-                        _ => fits = false,
+                    let next = pos + size as u128 * 8;
+                    let limit = 8u128 << (self.target().pointer_size as u32 * 8 - 1);
+                    if next < limit {
+                        pos = next;
+                    } else {
+                        fits = false;
                     }
                 }
             }
@@ -165,7 +169,7 @@ impl<'a> Types<'a> {
         if opts.align != 0 {
             align = align.max(opts.align);
         }
-        let size = end.div_ceil(8).next_multiple_of(align as u64);
+        let size = (end.div_ceil(8) as u64).next_multiple_of(align as u64);
         for (i, b) in bits.iter().enumerate() {
             let limit = run_end[i].unwrap_or(size).min(size);
             let declared = self.size_of(fields[b.field].ty).unwrap_or(1);
@@ -215,7 +219,16 @@ impl<'a> Types<'a> {
 
 /// The bytes to access for bits `start..start+width`, all within bytes `lo..hi`: the storage unit of the
 /// declared type if it fits, else the smallest aligned power of two, else any, else the bytes one needs.
-fn choose_unit(start: u64, width: u32, declared: u64, lo: u64, hi: u64) -> (u64, BitPlace) {
+fn choose_unit(start: u128, width: u32, declared: u64, lo: u64, hi: u64) -> (u64, BitPlace) {
+    // Relative to a byte below that keeps alignments, so that 64 bits do.
+    let below = (start / 8) as u64 & !63;
+    let start = (start - below as u128 * 8) as u64;
+    let (lo, hi) = (lo.max(below) - below, hi.saturating_sub(below));
+    let (offset, place) = unit_from(start, width, declared, lo, hi);
+    (offset + below, place)
+}
+
+fn unit_from(start: u64, width: u32, declared: u64, lo: u64, hi: u64) -> (u64, BitPlace) {
     let end = start + width as u64;
     let fit = |offset: u64, unit: u64| {
         (offset >= lo && offset + unit <= hi && offset * 8 <= start && end <= (offset + unit) * 8).then(|| {

@@ -113,7 +113,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 self.starts_specifiers(t)
             }
-            Some(Kw::Attribute) => self.attributes_begin_declaration(),
+            Some(Kw::Attribute) => self.attributes_begin_declaration(0),
             Some(_) => self.starts_specifiers(self.tok),
             None if self.tok.kind == TokenKind::Ident => {
                 if self.starts_specifiers(self.tok) {
@@ -124,13 +124,13 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let next = self.peek(1);
                 !known && next.kind == TokenKind::Ident && self.keyword_of(next).is_none()
             }
-            None if self.tok.kind == TokenKind::LBracket => self.at_std_attributes() && self.attributes_begin_declaration(),
+            None if self.tok.kind == TokenKind::LBracket => self.at_std_attributes() && self.attributes_begin_declaration(0),
             None => false,
         }
     }
-    /// Looks behind attribute specifiers: is it a declaration, or an attributed statement (`fallthrough;`)?
-    fn attributes_begin_declaration(&mut self) -> bool {
-        let mut n = 0;
+    /// Looks behind the attribute specifiers at token `n` (0 is the current one): is it a declaration, or an attributed
+    /// statement (`fallthrough;`) or declarator?
+    pub(super) fn attributes_begin_declaration(&mut self, mut n: usize) -> bool {
         loop {
             let t = if n == 0 { self.tok } else { self.peek(n) };
             let gnu = self.keyword_of(t) == Some(Kw::Attribute);
@@ -868,7 +868,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             // Something else has that name; parse the body for its errors all the same.
             return self.sync();
         };
-        let ret = self.types.func(ty).map_or(Ty::ERROR, |f| f.ret);
+        // Attributes may have changed the type.
+        let ret = self.types.func(func.ty.get()).map_or(Ty::ERROR, |f| f.ret);
         if !self.types.is_void(ret) && !self.types.is_complete(ret) && !ret.is_error() {
             self.diag(&catalog::decl::RETURN_INCOMPLETE, d.loc).emit();
         }
@@ -1157,6 +1158,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             has_init,
             file_scope,
             definition,
+            implicit_int: !spec.has_type,
         })
     }
     /// `None` if the name is taken by something else (reported).

@@ -162,7 +162,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             TokenKind::RParen | TokenKind::Ellipsis => false,
             TokenKind::Star | TokenKind::LParen | TokenKind::LBracket => true,
             // `(__attribute__((…)) *f)`.
-            TokenKind::Ident if self.keyword_of(next) == Some(Kw::Attribute) => true,
+            TokenKind::Ident if self.keyword_of(next) == Some(Kw::Attribute) => !self.attributes_begin_declaration(1),
             TokenKind::Ident => match self.keyword_of(next) {
                 Some(_) => false,
                 None => {

@@ -38,6 +38,8 @@ struct Items<'a> {
     end: u64,
     sorted: bool,
     is_static: bool,
+    /// The object's own type: only its flexible array member may be given elements.
+    root: Ty,
 }
 
 /// An item, or (`None`) the erasure of what was there because its object is initialised anew.
@@ -92,7 +94,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// initialiser and the type completed by it (`int []` → `int [3]`). `is_static`: everything must be constant.
     pub fn parse_braced_init(&mut self, ty: Ty, is_static: bool, loc: Loc) -> (&'a Init<'a>, Ty) {
         let _ = loc;
-        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static };
+        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, root: ty };
         let was_record = std::mem::replace(&mut self.in_record, false);
         let was_params = std::mem::replace(&mut self.in_params, false);
         let ty = self.init_list(&mut items, Place { ty, offset: 0, bits: None });
@@ -107,7 +109,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         if e.is_error() || ty.is_error() {
             return (None, ty);
         }
-        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static };
+        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, root: ty };
         let place = Place { ty, offset: 0, bits: None };
         if let TypeKind::Array { elem, len } = *self.types.kind(ty) {
             if let Some(lit) = string_lit(e) {
@@ -541,8 +543,15 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// Only objects of static storage duration may give elements to a flexible array member.
     fn check_flexible(&mut self, items: &Items<'a>, p: Place, loc: Loc) {
         let flexible = matches!(self.types.kind(p.ty), TypeKind::Array { len: ArrayLen::Incomplete, .. });
-        if flexible && !items.is_static && self.peek_nonempty() {
+        if !flexible || !self.peek_nonempty() {
+            return;
+        }
+        // Its record is the whole object, or the last member of it.
+        let outer = self.types.as_record(items.root).is_some_and(|r| r.flexible || r.is_union);
+        if !items.is_static {
             self.diag(&catalog::decl::FLEXIBLE_AUTO, loc).emit();
+        } else if !outer {
+            self.diag(&catalog::decl::FLEXIBLE_NESTED, loc).emit();
         }
     }
     fn peek_nonempty(&mut self) -> bool {

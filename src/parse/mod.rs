@@ -30,7 +30,7 @@ use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
 
 /// Deepest nesting of expressions, statements, declarators and initialisers.
-pub const MAX_DEPTH: u32 = 2000;
+pub const MAX_DEPTH: u32 = 25_000;
 
 /// Parser of one translation unit. `self.tok` is the current token; everything of [`Sema`] is reached
 /// through `Deref`.

@@ -429,6 +429,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     fn apply_mode(&mut self, ty: Ty, mode: Name, loc: Loc) -> Ty {
         let mode = plain(mode);
         let text = mode.as_str();
+        if self.types.is_pointer(ty) {
+            let wide = if self.types.target().pointer_size == 8 { "DI" } else { "SI" };
+            if text != wide && !matches!(text, "word" | "pointer" | "unwind_word") {
+                self.diag(&catalog::decl::BAD_POINTER_MODE, loc).arg(text).emit();
+            }
+            return ty;
+        }
         let scalar = |s: &Self, t: Ty, m: &str| -> Option<Ty> {
             let signed = s.types.is_signed(t);
             let ptr = s.types.target().pointer_size as u32 * 8;

@@ -58,6 +58,8 @@ pub struct NewDecl<'a, 'l> {
     pub file_scope: bool,
     /// A function definition.
     pub definition: bool,
+    /// No type was written.
+    pub implicit_int: bool,
 }
 
 /// What came of it.
@@ -257,6 +259,13 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(Symbol::Func(f)) = prior {
             let old_ty = f.ty.get();
             let is_static = d.storage == StorageClass::Static && d.file_scope;
+            let replaces_inline = d.definition
+                && f.def_extern_inline.get()
+                && (gnu89 || f.attrs.get().gnu_inline)
+                && !f.referenced.get();
+            if is_static && f.linkage == Linkage::External && replaces_inline {
+                return self.new_func(d, ty, r, Linkage::Internal, noreturn, false);
+            }
             if is_static && f.linkage == Linkage::External {
                 // A builtin nobody declared yet may become static: but it is one object, so it must be unused.
                 if !(f.implicit.get() && !f.referenced.get()) {
@@ -287,6 +296,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     f.ty.set(ty);
                 } else if old_ty.is_error() {
                     f.ty.set(ty);
+                } else if d.definition && d.implicit_int && self.types.func(old_ty).is_some_and(|o| self.types.is_void(o.ret)) {
+                    // `static void f(); f() {}`: gcc keeps the void.
+                    self.diag(&catalog::decl::CONFLICTING_VOID, d.loc).arg(d.name).emit();
                 } else if !ty.is_error() && !self.old_style_match(old_ty, ty, d) {
                     self.conflict(d, ty, old_ty, f.loc.get());
                     return Declared::Error;

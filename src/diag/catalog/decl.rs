@@ -77,7 +77,10 @@ crate::diag::rows! {
     PARAM_STORAGE: Error "" "storage class specified for parameter '{0}'";
     PARAM_INITIALIZED: Error "" "parameter '{0}' is initialized";
     PARAM_INCOMPLETE: Error "" "parameter {0} ('{1}') has incomplete type";
-    PARAM_NAME_OMITTED: Error "" "parameter name omitted";
+    PARAM_NAME_OMITTED: Pedwarn "-Wpedantic" "ISO C does not support omitting parameter names in function definitions before C2X";
+    FLEXIBLE_NESTED: Error "" "initialization of flexible array member in a nested context";
+    CONFLICTING_VOID: Pedwarn "" "conflicting types for '{0}'";
+    BAD_POINTER_MODE: Error "" "invalid pointer mode '{0}'";
     NO_SUCH_PARAM: Error "" "declaration for parameter '{0}' but no such parameter";
 
     // Structs, unions, enums.
