@@ -27,11 +27,17 @@ macro_rules! members {
 /// The helper library.
 static MEMBERS: &[Member] = members! {
     "udivmodti4.c": __udivmodti4 __udivti3 __umodti3 __divti3 __modti3 __divmodti4;
+    "trampoline.c": __gcc_nested_func_ptr_created __gcc_nested_func_ptr_deleted;
+    "mulsc3.c": __mulsc3 __divsc3;
+    "muldc3.c": __muldc3 __divdc3;
+    "mulxc3.c": __mulxc3 __divxc3;
     "bits.c": __popcountdi2 __popcountsi2 __popcountti2 __paritydi2 __paritysi2 __clzti2 __ctzti2 __clzdi2 __ctzdi2 __ffsdi2 __bswapdi2 __bswapsi2;
 };
 
+/// What all members begin with.
+const RT_H: &str = include_str!("../../runtime/rt.h");
 /// Header texts included by members, by name.
-static HEADERS: &[(&str, &str)] = &[("rt.h", include_str!("../../runtime/rt.h"))];
+static HEADERS: &[(&str, &str)] = &[("complex.h", include_str!("../../runtime/complex.h"))];
 
 /// Source of the start files.
 const CRT_BEGIN_TEXT: &str = include_str!("../../runtime/crtbegin.c");
@@ -115,12 +121,11 @@ fn make(target: &'static dyn Target, name: &str, text: &str, shared: bool) -> Re
     if shared {
         c.pp.macros.push(crate::pp::options::MacroOption::Define("CRT_SHARED".into()));
     }
-    // Members include "rt.h" from memory: it is put in front of the text.
-    let mut whole = String::new();
+    // "rt.h" is put in front of every member; other headers go where a member includes them.
+    let mut whole = format!("# 1 \"rt.h\"\n{RT_H}# 1 \"{name}\"\n{text}");
     for (h, header) in HEADERS {
-        whole.push_str(&format!("# 1 \"{h}\"\n{header}"));
+        whole = whole.replace(&format!("#include \"{h}\"\n"), &format!("# 1 \"{h}\"\n{header}"));
     }
-    whole.push_str(&format!("# 1 \"{name}\"\n{text}"));
     let name = name.to_string();
     // The linker's threads have small stacks.
     std::thread::scope(|s| {

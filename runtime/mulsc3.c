@@ -1,0 +1,4 @@
+/* Complex products and quotients of `float`. */
+#define T float
+#define M s
+#include "complex.h"
