@@ -1,4 +1,5 @@
-/* Products and quotients of complex numbers as in C11 Annex G.5.1, for the real type T with its suffix M of names. */
+/* Products and quotients of complex numbers as in C11 Annex G.5.1, for the real type T with its suffix M of names,
+   half its largest number, its smallest normal number and its epsilon. */
 
 #define CAT_(a, b, c) a##b##c
 #define CAT(a, b, c) CAT_(a, b, c)
@@ -54,54 +55,44 @@ _Complex T CAT(__mul, M, c3)(T a, T b, T c, T d)
     return __builtin_complex(re, im);
 }
 
-/* x * 2^e. */
-static T CAT(times_, M, )(T x, int e)
+/* One part of (a + ib) / (c + id) for |d| <= |c|; r = d/c, t = 1/(c + d r) (Baudin and Smith, "A Robust Complex Division in
+   Scilab", 2012). */
+static T CAT(part_, M, )(T a, T b, T c, T d, T r, T t)
 {
-    for (; e >= 64 && x != 0 && FINITE(x); e -= 64)
-        x *= (T)0x1p64;
-    for (; e > 0; e--)
-        x *= 2;
-    /* Downwards the last step alone may round. */
-    int n = 0;
-    for (; e <= -64 && ABS(x) >= (T)0x1p-32; e += 64)
-        x *= (T)0x1p-64;
-    T f = 1;
-    for (; e < 0 && n < 64; e++, n++)
-        f /= 2;
-    x *= f;
-    for (; e < 0 && x != 0; e++)
-        x /= 2;
-    return x;
-}
-
-/* Scales *x and *y so that the larger is in [1, 2); gives the exponent taken out. Zero, infinity and NaN stay. */
-static int CAT(scale_, M, )(T *x, T *y)
-{
-    T m = ABS(*x) < ABS(*y) ? ABS(*y) : ABS(*x);
-    int e = 0;
-    if (m == 0 || !FINITE(*x) || !FINITE(*y))
-        return 0;
-    for (; m >= (T)0x1p64; e += 64)
-        m *= (T)0x1p-64, *x *= (T)0x1p-64, *y *= (T)0x1p-64;
-    for (; m >= 2; e++)
-        m /= 2, *x /= 2, *y /= 2;
-    for (; m < (T)0x1p-64; e -= 64)
-        m *= (T)0x1p64, *x *= (T)0x1p64, *y *= (T)0x1p64;
-    for (; m < 1; e--)
-        m *= 2, *x *= 2, *y *= 2;
-    return e;
+    /* A ratio that is not a normal number has lost bits. */
+    if (ABS(r) >= TINY) {
+        T br = b * r;
+        return br != 0 ? (a + br) * t : a * t + b * t * r;
+    }
+    return (a + d * (b / c)) * t;
 }
 
 _Complex T CAT(__div, M, c3)(T a, T b, T c, T d)
 {
     T re, im;
-    T p = a, q = b, r = c, s = d;
-    /* Both numbers are scaled by powers of two so that their larger part is near 1: then no product overflows, and what
-       underflows does not matter. */
-    int e = CAT(scale_, M, )(&p, &q) - CAT(scale_, M, )(&r, &s);
-    T den = r * r + s * s;
-    re = CAT(times_, M, )((p * r + q * s) / den, e);
-    im = CAT(times_, M, )((q * r - p * s) / den, e);
+    T p = a, q = b, u = c, v = d, scale = 1;
+    T ab = ABS(a) < ABS(b) ? ABS(b) : ABS(a), cd = ABS(c) < ABS(d) ? ABS(d) : ABS(c);
+    const T big = HUGE_HALF, small = TINY * 2 / EPS, up = 2 / (EPS * EPS);
+    if (ab >= big)
+        p /= 2, q /= 2, scale *= 2;
+    if (cd >= big)
+        u /= 2, v /= 2, scale /= 2;
+    /* Also where the smaller part may be subnormal though the larger is not. */
+    if (ab <= EPS * EPS)
+        p *= up, q *= up, scale /= up;
+    if (cd <= small)
+        u *= up, v *= up, scale *= up;
+    if (ABS(v) <= ABS(u)) {
+        T r = v / u, t = 1 / (u + v * r);
+        re = CAT(part_, M, )(p, q, u, v, r, t);
+        im = CAT(part_, M, )(q, -p, u, v, r, t);
+    } else {
+        T r = u / v, t = 1 / (v + u * r);
+        re = CAT(part_, M, )(q, p, v, u, r, t);
+        im = -CAT(part_, M, )(p, -q, v, u, r, t);
+    }
+    re *= scale;
+    im *= scale;
     if (ISNAN(re) && ISNAN(im)) {
         T inf = (T)__builtin_inf();
         if (c == 0 && d == 0 && (!ISNAN(a) || !ISNAN(b))) {
