@@ -72,7 +72,7 @@ impl Assembler<'_> {
         let text = cur.text;
         let mut i = cur.pos + memchr::memchr(b'\n', &text[cur.pos..]).map_or(text.len() - cur.pos, |n| n + 1);
         let start = i;
-        self.line += 1;
+        self.line = self.line.wrapping_add(1);
         let mut depth = 0;
         while i < text.len() {
             let (a, b) = first_word(text, i);
@@ -91,7 +91,7 @@ impl Assembler<'_> {
             if end >= text.len() {
                 break;
             }
-            self.line += 1;
+            self.line = self.line.wrapping_add(1);
         }
         cur.pos = text.len();
         Err("unexpected end of file in macro definition".into())

@@ -145,7 +145,7 @@ impl<'o> Assembler<'o> {
                     }
                     Some(b'\n') => {
                         cur.pos += 1;
-                        self.line += 1;
+                        self.line = self.line.wrapping_add(1);
                         break;
                     }
                     Some(_) => {

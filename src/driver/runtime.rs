@@ -28,6 +28,10 @@ macro_rules! members {
 #[rustfmt::skip]
 static MEMBERS: &[Member] = members! {
     "udivmodti4.c": __udivmodti4 __udivti3 __umodti3 __divti3 __modti3 __divmodti4;
+    "trampoline.c": __gcc_nested_func_ptr_created __gcc_nested_func_ptr_deleted;
+    "mulsc3.c": __mulsc3 __divsc3;
+    "muldc3.c": __muldc3 __divdc3;
+    "mulxc3.c": __mulxc3 __divxc3;
     "bits.c": __popcountdi2 __popcountsi2 __popcountti2 __paritydi2 __paritysi2 __clzti2 __ctzti2 __clzdi2 __ctzdi2 __ffsdi2 __bswapdi2 __bswapsi2;
     "tf_arith.c": __addtf3 __subtf3 __multf3 __divtf3 __negtf2 __powitf2;
     "tf_cmp.c": __cmptf2 __letf2 __lttf2 __eqtf2 __netf2 __getf2 __gttf2 __unordtf2;
@@ -36,7 +40,7 @@ static MEMBERS: &[Member] = members! {
     "hf_conv.c": __extendhfsf2 __extendhfdf2 __extendhftf2 __truncsfhf2 __truncdfhf2 __trunctfhf2 __extendhfxf2 __truncxfhf2;
     "ti_conv.c": __floattisf __floattidf __floatuntisf __floatuntidf __fixsfti __fixdfti __fixunssfti __fixunsdfti __floattixf
         __floatuntixf __fixxfti __fixunsxfti __fixunsxfdi;
-    "complex.c": __mulsc3 __muldc3 __mulxc3 __divsc3 __divdc3 __divxc3 __powisf2 __powidf2 __powixf2;
+    "powi.c": __powisf2 __powidf2 __powixf2;
     "tc_complex.c": __multc3 __divtc3;
     "unwind.c": _Unwind_RaiseException _Unwind_Resume _Unwind_Resume_or_Rethrow _Unwind_ForcedUnwind _Unwind_Backtrace _Unwind_GetIP
         _Unwind_GetIPInfo _Unwind_SetIP _Unwind_GetGR _Unwind_SetGR _Unwind_GetCFA _Unwind_GetLanguageSpecificData
@@ -44,9 +48,13 @@ static MEMBERS: &[Member] = members! {
         __register_frame_info __deregister_frame_info __register_frame __deregister_frame __gcc_personality_v0;
 };
 
-/// Headers of the runtime's sources. Every member begins with the first; the others are put in where a member includes them.
-static HEADERS: &[(&str, &str)] =
-    &[("rt.h", include_str!("../../runtime/rt.h")), ("softfp.h", include_str!("../../runtime/softfp.h"))];
+/// What all members begin with.
+const RT_H: &str = include_str!("../../runtime/rt.h");
+/// Header texts included by members, by name.
+static HEADERS: &[(&str, &str)] = &[
+    ("complex.h", include_str!("../../runtime/complex.h")),
+    ("softfp.h", include_str!("../../runtime/softfp.h")),
+];
 
 /// Source of the start files.
 const CRT_BEGIN_TEXT: &str = include_str!("../../runtime/crtbegin.c");
@@ -130,7 +138,11 @@ fn make(target: &'static dyn Target, name: &str, text: &str, shared: bool) -> Re
     if shared {
         c.pp.macros.push(crate::pp::options::MacroOption::Define("CRT_SHARED".into()));
     }
-    let whole = sources(name, text);
+    // "rt.h" is put in front of every member; other headers go where a member includes them.
+    let mut whole = format!("# 1 \"rt.h\"\n{RT_H}# 1 \"{name}\"\n{text}");
+    for (h, header) in HEADERS {
+        whole = whole.replace(&format!("#include \"{h}\"\n"), &format!("# 1 \"{h}\"\n{header}"));
+    }
     let name = name.to_string();
     // The linker's threads have small stacks.
     std::thread::scope(|s| {
@@ -140,22 +152,6 @@ fn make(target: &'static dyn Target, name: &str, text: &str, shared: bool) -> Re
         });
         t.map_err(super::error)?.join().unwrap_or(Err(Failed))
     })
-}
-
-/// A member's text with its headers in place.
-fn sources(name: &str, text: &str) -> String {
-    let mut whole = format!("# 1 \"rt.h\"\n{}", HEADERS[0].1);
-    for (h, header) in &HEADERS[1..] {
-        if text.contains(&format!("#include \"{h}\"")) {
-            whole.push_str(&format!("# 1 \"{h}\"\n{header}"));
-        }
-    }
-    whole.push_str(&format!("# 1 \"{name}\"\n"));
-    for line in text.lines() {
-        whole.push_str(if line.starts_with("#include \"") { "" } else { line });
-        whole.push('\n');
-    }
-    whole
 }
 
 /// `-print-file-name=include`: lays the own headers out in the user's cache directory and gives the path.

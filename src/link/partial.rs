@@ -40,6 +40,8 @@ impl Table {
 /// A section group of the output.
 struct Group {
     obj: ObjId,
+    /// Index of its section in the object.
+    index: usize,
     flags: u32,
     signature: u32,
     members: Vec<OutId>,
@@ -56,7 +58,7 @@ pub fn run(l: &mut Linker) {
     }
     let groups = groups(l);
     number(l, groups.len() as u32);
-    let mut table = symbols(l);
+    let mut table = symbols(l, &groups);
     let mut front = Vec::new();
     let group_of = mark_groups(l, &groups);
     let back = relocations(l, &table, &group_of);
@@ -102,7 +104,7 @@ fn is_reserved(shndx: u32) -> bool {
 fn groups(l: &Linker) -> Vec<Group> {
     let mut out = Vec::new();
     for (id, o) in l.objects.iter().enumerate().skip(1) {
-        for s in o.elf.sections.iter().filter(|s| s.sh_type == SHT_GROUP) {
+        for (index, s) in o.elf.sections.iter().enumerate().filter(|(_, s)| s.sh_type == SHT_GROUP) {
             let mut members = Vec::new();
             for m in s.data.get(4..).unwrap_or(&[]).chunks_exact(4) {
                 let sec = o.sections.get(u32::from_le_bytes([m[0], m[1], m[2], m[3]]) as usize).copied().unwrap_or(NONE);
@@ -112,7 +114,7 @@ fn groups(l: &Linker) -> Vec<Group> {
             }
             members.dedup();
             if !members.is_empty() {
-                out.push(Group { obj: id as ObjId, flags: u32_at(s.data, 0).unwrap_or(0), signature: s.info, members });
+                out.push(Group { obj: id as ObjId, index, flags: u32_at(s.data, 0).unwrap_or(0), signature: s.info, members });
             }
         }
     }
@@ -153,7 +155,9 @@ fn group_section(l: &Linker, g: &Group, t: &Table, relocs: &[(OutId, Extra)]) ->
 }
 
 /// Builds the symbol table: section symbols, locals by file, globals.
-fn symbols(l: &mut Linker) -> Table {
+fn symbols(l: &mut Linker, groups: &[Group]) -> Table {
+    let group_index: FxHashMap<(ObjId, usize), u32> =
+        groups.iter().enumerate().map(|(i, g)| ((g.obj, g.index), i as u32 + 1)).collect();
     let mut t = Table { entries: Vec::new(), strings: vec![0], of_section: vec![0; l.outputs.len()], of_local: Vec::new(), locals: 0 };
     t.add(SymEntry::default(), b"", 0);
     let mut order: Vec<OutId> = (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
@@ -177,6 +181,11 @@ fn symbols(l: &mut Linker) -> Table {
                 SHN_UNDEF => t.add(e, s.name, 0),
                 SHN_ABS => t.add(e, s.name, RESERVED | SHN_ABS),
                 n => {
+                    // Signatures of groups may be local symbols in the group's section itself.
+                    if let Some(&group) = group_index.get(&(id as ObjId, n as usize)) {
+                        map[i] = t.add(e, s.name, group);
+                        continue;
+                    }
                     let sec = o.sections.get(n as usize).copied().unwrap_or(NONE);
                     if sec >= DISCARDED || l.sections[sec as usize].out == NONE {
                         continue;
@@ -188,7 +197,6 @@ fn symbols(l: &mut Linker) -> Table {
             };
         }
         t.of_local.push(map);
-        let _ = id;
     }
     t.locals = t.entries.len() as u32;
     for i in 0..l.symbols.list.len() {

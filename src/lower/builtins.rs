@@ -427,7 +427,8 @@ impl<'a> FnLower<'_, '_, 'a> {
             let (a, b) = (self.int_resize(a, wide, sa), self.int_resize(b, wide, sb));
             let o = [Opcode::Iadd, Opcode::Isub, Opcode::Imul][kind];
             let exact = self.b.binary(o, a, b);
-            let cut = self.int_resize(exact, rt, rs);
+            // The exact value's own sign extends it: `unsigned` says that it has none.
+            let cut = self.int_resize(exact, rt, !unsigned);
             // Back to the wide type from the field's width.
             let wide_bits = wide.bits(8);
             let back = if width >= wide_bits {
@@ -439,11 +440,11 @@ impl<'a> FnLower<'_, '_, 'a> {
             };
             let mut bad = self.b.icmp(IntCC::Ne, back, exact);
             // With all bits of the wide type in use its sign bit is a value bit of one side only.
-            if unsigned && rs && width >= wide_bits || !unsigned && !rs && width >= wide_bits {
+            if unsigned && rs && width == wide_bits || !unsigned && !rs && width >= wide_bits {
                 let z = self.int_const(wide, 0);
                 let neg = self.b.icmp(IntCC::Slt, exact, z);
                 bad = self.b.binary(Opcode::Or, bad, neg);
-            } else if unsigned && rs {
+            } else if unsigned && rs && width < wide_bits {
                 // A negative `back` equals `exact` only if exact's top bits were all ones.
                 let z = self.int_const(wide, 0);
                 let neg = self.b.icmp(IntCC::Slt, exact, z);

@@ -174,6 +174,9 @@ impl<'a> FnLower<'_, '_, 'a> {
             ExprKind::Builtin { id, args } => self.builtin(e, id, args),
             ExprKind::InitList(init) => self.init_list(init, e.ty),
             ExprKind::StmtExpr { body, result } => self.stmt_expr(body, result),
+            ExprKind::LabelAddr(l) if self.is_outer_label(l) => {
+                self.not_supported(e, "the address of a label of the function around")
+            }
             ExprKind::LabelAddr(l) => {
                 let b = self.labels[l.index as usize];
                 Rval::Scalar(self.b.block_addr(b))

@@ -82,7 +82,9 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         let mut func = ir::Function::new(id, name, abi.sig.clone(), self.sess.target.pointer_size);
         func.loc = f.loc.get();
         func.attrs = self.fn_attrs(f, body);
-        let use_ssa = self.opts.opt_level > 0 && !func.attrs.optnone && !body.calls_setjmp;
+        // Nested functions jump to a nonlocal label by longjmp.
+        func.attrs.calls_setjmp |= body.labels.iter().any(|l| l.nonlocal.get());
+        let use_ssa = self.opts.opt_level > 0 && !func.attrs.optnone && !func.attrs.calls_setjmp;
         let types = self.types;
         let mut l = FnLower {
             types,

@@ -174,8 +174,11 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
         let labels: Vec<&'a Label<'a>> =
             self.body.labels.iter().copied().filter(|l| l.nonlocal.get()).collect();
+        // What the record needs is known at the end and then put at the end of the entry block.
+        let start = self.new_block();
         if labels.is_empty() {
-            return;
+            self.jump(start);
+            return self.begin(start);
         }
         if self.body.calls_alloca || self.body.has_vla {
             self.unsupported(
@@ -193,7 +196,6 @@ impl<'a> FnLower<'_, '_, 'a> {
         else {
             return;
         };
-        let start = self.new_block();
         let cases: Vec<_> = labels
             .iter()
             .map(|l| (l.index as u64 + 1, l.index as u64 + 1, self.labels[l.index as usize]))
@@ -237,7 +239,7 @@ impl<'a> FnLower<'_, '_, 'a> {
 
     /// True for labels of a function around.
     pub fn is_outer_label(&self, label: &Label<'a>) -> bool {
-        label.nonlocal.get() && !self.body.labels.iter().any(|l| std::ptr::eq(*l, label))
+        self.func.parent.is_some() && !self.body.labels.iter().any(|l| std::ptr::eq(*l, label))
     }
 
     /// At the end: lowers nested functions that are used, makes trampolines on entry, sizes the record.

@@ -45,10 +45,11 @@ pub fn run(f: &mut Function, cx: &Ctx) -> bool {
                 {
                     later.insert(s);
                 }
-                over.retain(|o| !may_read(f, cx, &esc, i, o));
                 if p.len != u64::MAX && over.len() < MAX_PLACES {
                     over.push(p);
                 }
+                // A copy reads before it writes, perhaps its own destination.
+                over.retain(|o| !may_read(f, cx, &esc, i, o));
                 continue;
             }
             if d.op.effects() & (effect::READ | effect::WRITE) == 0 {

@@ -409,6 +409,15 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(&catalog::decl::ATOMIC_ARRAY, s.loc).emit();
             quals = quals.minus(Quals::ATOMIC);
         }
+        if self.types.is_function(ty) {
+            // GNU before `noreturn`: a volatile function does not return.
+            if quals.is_volatile() {
+                let ty = self.map_function(ty, &mut |f| f.noreturn = true);
+                s.ty = ty;
+                return s;
+            }
+            quals = Quals::NONE;
+        }
         s.ty = self.types.qualified(ty, quals);
         s
     }
@@ -514,6 +523,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.unevaluated += 1;
             let e = self.parse_expr();
             self.unevaluated -= 1;
+            if e.bit_field().is_some() {
+                self.diag(&catalog::decl::TYPEOF_BIT_FIELD, e.loc).emit();
+            }
             e.ty
         };
         if !self.expect(TokenKind::RParen) {

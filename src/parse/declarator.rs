@@ -132,6 +132,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     let c = self.parse_array_suffix(mode);
                     d.chunks.push(c);
                 }
+                TokenKind::LBracket if d.chunks.len() > first => self.parse_attributes(&mut d.attrs),
                 TokenKind::LParen => {
                     let c = self.parse_function_suffix();
                     d.chunks.push(c);
@@ -202,6 +203,9 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// `[ … ]`.
     fn parse_array_suffix(&mut self, mode: Mode) -> Chunk<'a> {
         let loc = self.bump().loc;
+        if !self.in_params && matches!(self.kw, Some(Kw::Static | Kw::Const | Kw::Volatile | Kw::Restrict)) {
+            self.diag(&catalog::decl::STATIC_IN_ARRAY, loc).emit();
+        }
         let name = self.decl_name;
         let mut quals = Quals::NONE;
         loop {
@@ -321,6 +325,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         let mark = self.pending_bounds.len();
         self.scopes.push();
         let mut params: Vec<&'a Var<'a>> = Vec::new();
+        // GNU: `f(int n; int a[n], int n)`.
+        let mut forward: Vec<&'a Var<'a>> = Vec::new();
         let mut variadic = false;
         loop {
             if self.at(TokenKind::Ellipsis) {
@@ -351,7 +357,16 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.expected("';', ',' or ')'");
                 self.skip_to_paren();
             }
-            let v = self.make_param(&spec, &d, ty);
+            let mut v = self.make_param(&spec, &d, ty);
+            let ahead = forward.iter().position(|f| f.name == d.name && d.name.is_some());
+            if let Some(i) = ahead {
+                // What bounds refer to already.
+                let f = forward.swap_remove(i);
+                if !self.types.same(f.ty.get(), v.ty.get()) {
+                    self.diag(&catalog::decl::PARAM_REDEFINED, d.loc).arg(d.name).emit();
+                }
+                v = f;
+            }
             if self.types.is_void(v.ty.get()) {
                 let alone = params.is_empty() && self.at(TokenKind::RParen) && d.name.is_none();
                 if !alone {
@@ -364,12 +379,18 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
             }
             if d.name.is_some() {
-                if self.scopes.lookup_here(d.name).is_some_and(|s| matches!(s, Symbol::Var(_))) {
+                if ahead.is_none() && self.scopes.lookup_here(d.name).is_some_and(|s| matches!(s, Symbol::Var(_))) {
                     self.diag(&catalog::decl::PARAM_REDEFINED, d.loc).arg(d.name).emit();
                 }
                 self.scopes.declare(d.name, Symbol::Var(v));
             }
             params.push(v);
+            if self.at(TokenKind::Semi) && !self.at_list_end() {
+                self.diag(&catalog::decl::FORWARD_PARAM, self.tok.loc).emit();
+                self.bump();
+                forward.append(&mut params);
+                continue;
+            }
             if !self.eat(TokenKind::Comma) {
                 break;
             }
@@ -386,6 +407,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.pending_bounds.truncate(mark);
         let params = self.arena.alloc_slice_copy(&params);
         Chunk::Function { params, names: &[], variadic, prototype: true, tags, bounds, loc }
+    }
+    /// At a `;` that does not go on with parameters: the list is broken off.
+    fn at_list_end(&mut self) -> bool {
+        let next = self.peek(1);
+        !self.starts_type_name(next)
     }
     fn bad_parameter(&mut self, t: Token) {
         if t.kind == TokenKind::Ident && self.keyword_of(t).is_none() {

@@ -628,8 +628,15 @@ impl<'s, 'a> Parser<'s, 'a> {
         if call {
             if let Some(found) = self.plain_builtin(name) {
                 self.implicit_warning(name, loc);
-                self.diag(&msg::IMPLICIT_BUILTIN, loc).arg(name).emit();
-                return self.parse_builtin_call(name, found, loc);
+                let args = self.parse_args();
+                if self.builtin_takes(found, args.len()) {
+                    self.diag(&msg::IMPLICIT_BUILTIN, loc).arg(name).emit();
+                    return self.build_builtin(name, found, &args, loc);
+                }
+                // Not what the library's function takes: a function of the program, as far as one can tell.
+                let f = self.implicit_function(name, loc);
+                let f = self.func_ref(f, loc);
+                return self.build_call(f, &args, loc);
             }
             self.implicit_warning(name, loc);
             let f = self.implicit_function(name, loc);

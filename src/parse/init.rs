@@ -38,8 +38,8 @@ struct Items<'a> {
     end: u64,
     sorted: bool,
     is_static: bool,
-    /// The object's own type: only its flexible array member may be given elements.
-    root: Ty,
+    /// Open braces: only the outermost object's own flexible array member may be given elements.
+    braces: u32,
 }
 
 /// An item, or (`None`) the erasure of what was there because its object is initialised anew.
@@ -94,7 +94,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// initialiser and the type completed by it (`int []` → `int [3]`). `is_static`: everything must be constant.
     pub fn parse_braced_init(&mut self, ty: Ty, is_static: bool, loc: Loc) -> (&'a Init<'a>, Ty) {
         let _ = loc;
-        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, root: ty };
+        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, braces: 0 };
         let was_record = std::mem::replace(&mut self.in_record, false);
         let was_params = std::mem::replace(&mut self.in_params, false);
         let ty = self.init_list(&mut items, Place { ty, offset: 0, bits: None });
@@ -109,7 +109,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         if e.is_error() || ty.is_error() {
             return (None, ty);
         }
-        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, root: ty };
+        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, braces: 0 };
         let place = Place { ty, offset: 0, bits: None };
         if let TypeKind::Array { elem, len } = *self.types.kind(ty) {
             if let Some(lit) = string_lit(e) {
@@ -224,7 +224,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.sync();
             return p.ty;
         }
+        items.braces += 1;
         let ty = self.init_list_inner(items, p, open);
+        items.braces -= 1;
         self.leave();
         ty
     }
@@ -380,6 +382,19 @@ impl<'s, 'a> Parser<'s, 'a> {
         matches!(self.types.kind(ty), TypeKind::Array { .. } | TypeKind::Record(_) | TypeKind::Vector { .. })
     }
 
+    /// An aggregate without a single scalar in it: `struct {}`, `int [0]`.
+    fn holds_nothing(&self, ty: Ty) -> bool {
+        match *self.types.kind(ty) {
+            TypeKind::Array { len: ArrayLen::Fixed(0), .. } => true,
+            TypeKind::Array { elem, .. } => self.holds_nothing(elem),
+            TypeKind::Record(id) => {
+                let member = |f: &Field| f.name.is_none() && f.bits.is_some() || self.holds_nothing(f.ty);
+                self.types.record(id).fields.iter().all(member)
+            }
+            _ => false,
+        }
+    }
+
     fn level(&self, ty: Ty, base: u64) -> Level {
         match *self.types.kind(ty) {
             TypeKind::Array { elem, len } => {
@@ -476,7 +491,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 return;
             };
             if expr.is_none() && self.at(TokenKind::LBrace) {
-                self.check_flexible(items, p, loc);
+                self.check_flexible(items, p, depth, loc);
                 self.init_list(items, p);
                 self.advance(&mut stack[depth - 1]);
                 return;
@@ -498,7 +513,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     if let Some(lit) = string_lit(e)
                         && self.string_fits(elem, lit)
                     {
-                        self.check_flexible(items, p, loc);
+                        self.check_flexible(items, p, depth, loc);
                         self.init_string(items, p, e, lit);
                         self.advance(&mut stack[depth - 1]);
                         return;
@@ -510,7 +525,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         self.advance(&mut stack[depth - 1]);
                         return;
                     }
-                    self.check_flexible(items, p, loc);
+                    self.check_flexible(items, p, depth, loc);
                 }
                 TypeKind::Record(_) | TypeKind::Vector { .. } => {
                     let whole = self.compatible_unqual(p.ty, e.ty)
@@ -527,12 +542,19 @@ impl<'s, 'a> Parser<'s, 'a> {
                     return;
                 }
             }
-            let inner = self.level(p.ty, p.offset);
-            if self.current(&inner).is_none() {
-                // Nothing to initialise in an empty struct or array: the element is for what follows.
-                self.advance(&mut stack[depth - 1]);
+            if self.holds_nothing(p.ty) {
+                // Nothing to initialise in an empty struct or array: the element is for what follows, and
+                // nothing follows in an array of them.
+                match &mut stack[depth - 1] {
+                    Level::Array { idx, len, count, .. } => {
+                        let n = len.unwrap_or((*count).max(1));
+                        (*idx, *len, *count) = (n, Some(n), n);
+                    }
+                    l => self.advance(l),
+                }
                 continue;
             }
+            let inner = self.level(p.ty, p.offset);
             if stack.len() > super::MAX_DEPTH as usize {
                 return;
             }
@@ -541,16 +563,14 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
     }
     /// Only objects of static storage duration may give elements to a flexible array member.
-    fn check_flexible(&mut self, items: &Items<'a>, p: Place, loc: Loc) {
+    fn check_flexible(&mut self, items: &Items<'a>, p: Place, depth: usize, loc: Loc) {
         let flexible = matches!(self.types.kind(p.ty), TypeKind::Array { len: ArrayLen::Incomplete, .. });
         if !flexible || !self.peek_nonempty() {
             return;
         }
-        // Its record is the whole object, or the last member of it.
-        let outer = self.types.as_record(items.root).is_some_and(|r| r.flexible || r.is_union);
         if !items.is_static {
             self.diag(&catalog::decl::FLEXIBLE_AUTO, loc).emit();
-        } else if !outer {
+        } else if items.braces > 1 || depth > 1 {
             self.diag(&catalog::decl::FLEXIBLE_NESTED, loc).emit();
         }
     }

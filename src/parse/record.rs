@@ -194,7 +194,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.in_record = was;
                 width = Some((v, e));
             }
-            self.parse_gnu_attributes(&mut dattrs);
+            self.parse_attributes(&mut dattrs);
             let mut m =
                 Member { name, ty, loc, width: None, align: spec.align, packed: false, deprecated: false };
             if !spec.attrs.is_empty() || !prefix.is_empty() || !dattrs.is_empty() {
@@ -509,11 +509,26 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         self.parse_attributes(attrs);
         let mut packed = self.sess.lang.short_enums;
+        let mut mode = None;
         if !attrs.is_empty() {
             let r = self.apply_attrs(attrs, AttrOn::Tag, ty);
             packed |= r.attrs.packed;
+            if r.ty != ty {
+                mode = Some(r.ty);
+            }
         }
-        let underlying = fixed.unwrap_or_else(|| self.enum_type(min, max, packed));
+        let natural = self.enum_type(min, max, packed || mode.is_some());
+        if let Some(m) = mode {
+            let bits = self.types.int_width(m);
+            if bits < self.types.int_width(natural) {
+                let loc = self.types.enumeration(id).loc;
+                self.diag(&catalog::decl::MODE_TOO_SMALL, loc).emit();
+            } else {
+                let signed = self.types.is_signed(natural);
+                mode = self.types.int_of_width(bits, signed);
+            }
+        }
+        let underlying = fixed.or(mode).unwrap_or(natural);
         for c in &consts {
             let v = c.value;
             let fits_int = i32::try_from(v).is_ok();

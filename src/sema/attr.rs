@@ -72,7 +72,11 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ => None,
         };
         if v.is_none() {
-            self.diag(&catalog::decl::ATTR_NOT_INT, a.loc).arg(a.name).emit();
+            let row = match a.name.as_str() {
+                "aligned" | "vector_size" => &catalog::decl::ATTR_NOT_INT,
+                _ => &catalog::decl::ATTR_ARG_INVALID,
+            };
+            self.diag(row, a.loc).arg(a.name).emit();
         }
         v
     }

@@ -211,6 +211,15 @@ impl<'s, 'a> Sema<'s, 'a> {
         (ret, params, rest == ".")
     }
 
+    /// Whether a builtin can be called with `n` arguments.
+    pub fn builtin_takes(&mut self, found: Found, n: usize) -> bool {
+        if found.row.sig == "?" {
+            return true;
+        }
+        let (_, params, variadic) = self.signature(found);
+        n == params.len() || variadic && n > params.len()
+    }
+
     /// The library function behind a `LIB` builtin, declared if need be.
     pub fn library_function(&mut self, found: Found, loc: Loc) -> Option<&'a Func<'a>> {
         let plain = found.row.flags & (builtins::LIB | builtins::PLAIN) != 0;

@@ -17,12 +17,12 @@ pub enum Base<'a> {
 }
 
 impl Base<'_> {
-    /// The same object (string literals: the same node).
+    /// The same object (string literals: the same contents, which the linker merges).
     fn is(&self, o: &Base) -> bool {
         match (self, o) {
             (Base::Var(a), Base::Var(b)) => std::ptr::addr_eq(*a, *b),
             (Base::Func(a), Base::Func(b)) => std::ptr::addr_eq(*a, *b),
-            (Base::Str(a), Base::Str(b)) => std::ptr::addr_eq(*a, *b),
+            (Base::Str(a), Base::Str(b)) => a.width == b.width && a.bytes == b.bytes,
             (Base::Label(a), Base::Label(b)) => std::ptr::addr_eq(*a, *b),
             _ => false,
         }

@@ -195,6 +195,9 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     /// Attributes that options and pragmas add to a declaration with linkage.
     fn ambient_attrs(&mut self, d: &NewDecl<'a, '_>, linkage: Linkage, is_func: bool, attrs: &mut Attrs) {
+        if attrs.weakref && linkage == Linkage::External {
+            self.diag(&catalog::decl::WEAKREF_STATIC, d.loc).arg(d.name).emit();
+        }
         if linkage == Linkage::External
             && attrs.visibility.is_none()
             && let Some(&v) = self.pragmas.visibility.last()
@@ -321,7 +324,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             if d.definition && f.body.get().is_some() {
                 // gnu89 `extern inline` definitions may be replaced by a real one.
-                let replaceable = f.def_extern_inline.get() && (gnu89 || merged.gnu_inline);
+                let again = d.inline && d.storage == StorageClass::Extern;
+                let replaceable = f.def_extern_inline.get() && !again && (gnu89 || merged.gnu_inline);
                 if !replaceable {
                     self.diag(&catalog::decl::REDEFINITION, d.loc)
                         .arg(d.name)

@@ -127,6 +127,12 @@ crate::diag::rows! {
     // Attributes.
     ATTR_IGNORED: Warning "-Wattributes" "'{0}' attribute directive ignored";
     ATTR_NOT_INT: Error "" "'{0}' attribute argument is not an integer constant";
+    ATTR_ARG_INVALID: Warning "-Wattributes" "'{0}' attribute argument is invalid";
+    WEAKREF_STATIC: Error "" "'weakref' symbol '{0}' must have static linkage";
+    STATIC_IN_ARRAY: Error "" "static or type qualifiers in non-parameter array declarator";
+    MODE_TOO_SMALL: Error "" "specified mode too small for enumerated values";
+    TYPEOF_BIT_FIELD: Error "" "'typeof' applied to a bit-field";
+    FORWARD_PARAM: Pedwarn "-Wpedantic" "ISO C forbids forward parameter declarations";
     ATTR_NOT_STRING: Error "" "'{0}' attribute requires a string argument";
     ALIGN_NOT_POW2: Error "" "requested alignment '{0}' is not a positive power of 2";
     ALIGN_TOO_BIG: Error "" "requested alignment is too large";

@@ -204,7 +204,9 @@ impl Simplify<'_> {
             return self.to2c(i, Shl, a, u.trailing_zeros() as i64);
         }
         let Some(x) = self.f.def(a).copied() else { return Done::No };
-        match (x.op, x.inline_values() > 1, self.int(Value(x.args[1]))) {
+        let two = x.inline_values() > 1;
+        let k = if two { self.int(x.val(1)) } else { None };
+        match (x.op, two, k) {
             (Imul, true, Some(k)) if n <= 64 => self.to2c(i, Imul, x.val(0), k.wrapping_mul(c)),
             (Shl, true, Some(k)) if n <= 64 && (0..n as i64).contains(&k) => {
                 self.to2c(i, Imul, x.val(0), c.wrapping_shl(k as u32))
@@ -740,7 +742,8 @@ impl Simplify<'_> {
             rewrite(s.f, i, Icmp, cc as u16, [x.0, y.0, 0, 0]);
             Done::Changed
         };
-        let same_source = self.f.ty(Value(x.args[0])) == self.f.ty(Value(y.args[0]));
+        let widened = |d: &InstData| matches!(d.op, Zext | Sext);
+        let same_source = widened(&x) && widened(&y) && self.f.ty(x.val(0)) == self.f.ty(y.val(0));
         match (x.op, y.op) {
             (Zext, Zext) if same_source => {
                 let u = match cc {

@@ -2,4 +2,7 @@
 
 pub mod attributes;
 pub mod link;
+pub mod regs;
 pub mod reloc;
+pub mod spec;
+pub mod table;
