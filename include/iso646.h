@@ -1,6 +1,7 @@
 /* Alternative spellings (C11 7.9). */
 #ifndef _ISO646_H
 #define _ISO646_H
+
 #define and &&
 #define and_eq &=
 #define bitand &
@@ -12,4 +13,5 @@
 #define or_eq |=
 #define xor ^
 #define xor_eq ^=
+
 #endif

@@ -1,18 +1,44 @@
 //! The compiler's own headers (`include/`), embedded in the program.
 
-macro_rules! headers {
-    ($($name:literal)*) => {
-        &[$(($name, concat!(include_str!(concat!("../../include/", $name)), "\0"))),*]
+/// Header `name` of `include/`, with a NUL at the end, as [`crate::lex::scan::Lexer`] wants it.
+macro_rules! header {
+    ($name:literal) => {
+        ($name, concat!(include_str!(concat!("../../include/", $name)), "\0"))
     };
 }
 
-/// (name below the include directory, text with a NUL at the end)
-pub static HEADERS: &[(&str, &str)] = headers! {
-    "float.h" "iso646.h" "limits.h" "stdalign.h" "stdarg.h" "stdatomic.h" "stdbool.h" "stddef.h" "stdint.h"
-    "stdnoreturn.h" "varargs.h"
-};
+/// (name below the include directory, text with a NUL at the end), sorted by name.
+pub static HEADERS: &[(&str, &str)] = &[
+    header!("cpuid.h"),
+    header!("float.h"),
+    header!("iso646.h"),
+    header!("limits.h"),
+    header!("stdalign.h"),
+    header!("stdarg.h"),
+    header!("stdatomic.h"),
+    header!("stdbool.h"),
+    header!("stdckdint.h"),
+    header!("stddef.h"),
+    header!("stdint-gcc.h"),
+    header!("stdint.h"),
+    header!("stdnoreturn.h"),
+    header!("unwind.h"),
+    header!("varargs.h"),
+];
 
 /// The text of header `name`, with a NUL at the end.
 pub fn find(name: &str) -> Option<&'static [u8]> {
-    HEADERS.iter().find(|h| h.0 == name).map(|h| h.1.as_bytes())
+    HEADERS.binary_search_by(|h| h.0.cmp(name)).ok().map(|i| HEADERS[i].1.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_found() {
+        assert!(HEADERS.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(find("stddef.h").is_some_and(|t| t.ends_with(b"\n\0")));
+        assert!(find("stdio.h").is_none());
+    }
 }
