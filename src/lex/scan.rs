@@ -971,6 +971,9 @@ impl Lexer {
                 let rest = &self.text[self.pos..];
                 self.pos += rest.iter().position(|&b| SKIP_STOP[b as usize]).unwrap_or(0);
             }
+            if self.pos >= self.end {
+                break;
+            }
             match self.text[self.pos] {
                 b'\n' => {
                     self.pos += 1;
