@@ -93,7 +93,10 @@ impl Object {
                 let mut ops = Vec::with_capacity(8);
                 self.cfi.cfa_offset = 0;
                 if !simple {
-                    ops.push(Op::Insn(Cfi::DefCfa(info.cfa.0, info.cfa.1)));
+                    ops.push(Op::Insn(match info.cfa.1 {
+                        0 => Cfi::DefCfaRegister(info.cfa.0),
+                        offset => Cfi::DefCfa(info.cfa.0, offset),
+                    }));
                     if let Some(o) = info.return_offset {
                         ops.push(Op::Insn(Cfi::Offset(info.return_column, o)));
                     }
@@ -229,7 +232,8 @@ impl Object {
     /// The CIE of an FDE and where in its instructions the FDE's own part starts.
     fn cie_for(&mut self, cies: &mut Vec<Cie>, fde: &Fde, eh: bool) -> (usize, usize) {
         let breaks = |op: &Op| matches!(op, Op::Advance(_) | Op::Escape(..) | Op::Insn(Cfi::RememberState));
-        for (i, cie) in cies.iter().enumerate() {
+        // The newest that is a beginning of this one.
+        for (i, cie) in cies.iter().enumerate().rev() {
             let n = cie.ops.len();
             if cie.signal == fde.signal
                 && cie.return_column == fde.return_column
@@ -237,7 +241,6 @@ impl Object {
                 && cie.lsda_encoding == fde.lsda.map(|l| l.0)
                 && fde.ops.len() >= n
                 && fde.ops[..n] == cie.ops[..]
-                && fde.ops.get(n).is_none_or(breaks)
             {
                 return (i, n);
             }
@@ -278,7 +281,7 @@ impl Object {
         let wide = cie.return_column > 0xff;
         let d = self.data();
         d.extend_from_slice(&if eh { [0; 4] } else { [0xff; 4] });
-        d.push(if wide { 3 } else { 1 });
+        d.push(if wide { 3 } else { info.version });
         if eh {
             d.push(b'z');
             if cie.personality.is_some() {
@@ -295,7 +298,7 @@ impl Object {
         d.push(0);
         uleb128(info.code_align as u64, d);
         sleb128(info.data_align as i64, d);
-        if wide { uleb128(cie.return_column as u64, d) } else { d.push(cie.return_column as u8) }
+        if wide || info.version > 1 { uleb128(cie.return_column as u64, d) } else { d.push(cie.return_column as u8) }
         if eh {
             let mut len = 1 + cie.lsda_encoding.is_some() as u64;
             if let Some((e, _)) = cie.personality {
@@ -375,7 +378,7 @@ impl Object {
             Op::Advance(to) => {
                 let Some(at) = at else { return };
                 let from = std::mem::replace(at, to);
-                if from.sub == to.sub && from.frag == to.frag && self.machine.add_sub_relocs(1).is_none() {
+                if from.sub == to.sub && from.frag == to.frag {
                     let delta = (to.off - from.off) as u64 / info.code_align as u64;
                     cfa_advance(delta, self.data());
                 } else {

@@ -164,7 +164,7 @@ impl Object {
     }
     /// Difference of two places of one subsection with nothing between them whose size may change.
     fn near_diff(&self, a: Symbol, b: Symbol) -> Option<i64> {
-        if let Some(d) = self.fixed_diff(a, b) {
+        if let Some(d) = self.fragment_diff(a, b) {
             return Some(d);
         }
         let (Def::Place(a), Def::Place(b)) = (self.symbols.syms[a].def, self.symbols.syms[b].def) else { return None };
@@ -193,6 +193,8 @@ impl Object {
     pub fn finish(&mut self) -> Vec<Output> {
         self.line_finish();
         self.cfi_finish();
+        let machine = self.machine;
+        machine.finish(self);
         if !self.errors.is_empty() {
             return Vec::new();
         }
@@ -468,6 +470,13 @@ impl Object {
                     }
                     return;
                 }
+                // What is known is filled in for readers, though the relocation stays.
+                if let (Some((target, _)), Some(row)) = (self.branch_target(sec, &b), row) {
+                    let value = target + c.addend - (start as i64 + c.field as i64);
+                    if let Some(place) = out.data.get_mut(start + c.field as usize..) {
+                        row.write(place, value);
+                    }
+                }
                 let fixup = Fixup {
                     offset: 0,
                     r_type: c.r_type,
@@ -529,6 +538,17 @@ impl Object {
             }
             Tail::Advance(index) => {
                 let bytes = self.advance_bytes(index);
+                let a = self.advances[index as usize];
+                if a.line.is_none()
+                    && let Some(&op) = bytes.first()
+                    && let Some((set, sub)) = self.machine.cfa_relocs(op)
+                {
+                    let at = start + (op < 0x40) as usize;
+                    let to = self.symbols.anonymous(Def::Place(a.to));
+                    let from = self.symbols.anonymous(Def::Place(a.from));
+                    self.relocation(out, set, to, 0, at, None);
+                    self.relocation(out, sub, from, 0, at, None);
+                }
                 out.data.extend_from_slice(&bytes);
             }
         }
@@ -641,7 +661,7 @@ impl Object {
             let (base, m) = if v.add.is_some() { self.symbol_value(v.add, 0)? } else { (Base::Abs, 0) };
             if let Some((add, sub)) = self.machine.add_sub_relocs(row.field.size)
                 && v.add.is_some()
-                && matches!(sub_base, Base::Section(s) if self.sections[s].has_code)
+                && [base, sub_base].iter().any(|b| matches!(b, Base::Section(s) if self.is_relaxed(*s)))
             {
                 let (a, b) = (v.add, v.sub);
                 self.relocation(out, add, a, v.off, offset, Some(self.machine.keeps_symbol(add)));
@@ -732,7 +752,10 @@ impl Object {
             let merge = flags & SHF_MERGE != 0 && (pc || addend != 0);
             let keep = keep.unwrap_or_else(|| self.machine.keeps_symbol(r_type));
             let unnamed = d.name.is_empty() && d.number == u32::MAX;
-            if unnamed || (!keep && !merge && flags & SHF_TLS == 0) {
+            if unnamed && keep && self.is_relaxed(sec) {
+                // Its distance from the section's start may change: it needs a name of its own.
+                self.symbols.give_name(sym, "x");
+            } else if unnamed || (!keep && !merge && flags & SHF_TLS == 0) {
                 reloc.addend = addend.wrapping_add(self.subs[p.sub].addr(p) as i64);
                 reloc.sym = self.section_symbol(sec);
             }

@@ -350,6 +350,12 @@ impl Object {
                 d.push(11);
             }
             let delta = row.line.wrapping_sub(state.line) as i32;
+            if self.is_relaxed(sec) {
+                self.relaxed_row(last, *at, delta, size);
+                last = Some(*at);
+                state = *row;
+                continue;
+            }
             // A view number that restarts needs a new address, unless the address surely advances.
             let stays = |from: Place| {
                 let frags = &self.subs[at.sub].frags;
@@ -384,12 +390,45 @@ impl Object {
         let Some(&sub) = self.sections[sec].subs.last() else { return };
         let s = &self.subs[sub];
         let end = Place { sub, frag: s.frags.len() as u32 - 1, off: s.data.len() as u32 };
+        if self.is_relaxed(sec) {
+            self.fixed_advance(from, end, size);
+            return self.data().extend_from_slice(&[0, 1, 1]);
+        }
         if from.sub == end.sub && from.frag == end.frag {
             let step = (end.off - from.off) as u64 / self.machine.min_inst_len() as u64;
             line_advance(None, step, self.data());
         } else {
             self.advance_tail(from, end, Some(None));
         }
+    }
+}
+
+impl Object {
+    /// A row in a section whose distances the linker may change: only relocated operands.
+    fn relaxed_row(&mut self, last: Option<Place>, at: Place, delta: i32, size: u8) {
+        let Some(from) = last else {
+            self.set_address(at, size);
+            return line_advance(Some(delta), 0, self.data());
+        };
+        self.data().push(3);
+        sleb128(delta as i64, self.data());
+        self.fixed_advance(from, at, size);
+        self.data().push(1);
+    }
+    fn set_address(&mut self, at: Place, size: u8) {
+        self.data().extend_from_slice(&[0, size + 1, 2]);
+        let s = self.symbols.anonymous(Def::Place(at));
+        self.emit_value(Value::sym(s), size);
+    }
+    /// `DW_LNS_fixed_advance_pc`, or the whole address where 16 bits may not be enough.
+    fn fixed_advance(&mut self, from: Place, to: Place, size: u8) {
+        if from.sub != to.sub || to.off.abs_diff(from.off) > 30_000 || to.frag - from.frag > 2000 {
+            return self.set_address(to, size);
+        }
+        self.data().push(9);
+        let a = self.symbols.anonymous(Def::Place(to));
+        let b = self.symbols.anonymous(Def::Place(from));
+        self.emit_value(Value { add: a, sub: b, off: 0, spec: Spec(0) }, 2);
     }
 }
 

@@ -41,6 +41,10 @@ pub struct Code<'a> {
     pub branch: Option<Branch>,
     pub syms: &'a Symbols,
     pub loc: Loc,
+    /// `Object::arch`.
+    pub arch: u64,
+    /// Set by the encoder when the linker may shorten this instruction: distances across it are not known.
+    pub cut: bool,
 }
 
 impl Code<'_> {
@@ -80,6 +84,8 @@ pub struct CfiInfo {
     pub code_align: u8,
     pub data_align: i8,
     pub return_column: u16,
+    /// Version of the CIE.
+    pub version: u8,
     /// CFA at entry: register and offset.
     pub cfa: (u16, i64),
     /// Where the return address is at entry, as offset from the CFA; None if in a register.
@@ -141,6 +147,24 @@ pub trait Machine: Sync {
     fn add_sub_relocs(&self, size: u8) -> Option<(u32, u32)> {
         let _ = size;
         None
+    }
+    /// The rows that set and subtract in a call frame advance with opcode `op`, on machines that have `add_sub_relocs`.
+    fn cfa_relocs(&self, op: u8) -> Option<(u32, u32)> {
+        let _ = op;
+        None
+    }
+    /// Alignment of code left to the linker: bytes of padding to write, and the row that marks them.
+    fn code_align(&self, align: u64, arch: u64) -> Option<(u64, u32)> {
+        let _ = (align, arch);
+        None
+    }
+    /// Alignment of `.text` in every object.
+    fn text_align(&self) -> u64 {
+        1
+    }
+    /// Called once when everything has been appended.
+    fn finish(&self, obj: &mut Object) {
+        let _ = obj;
     }
     /// Relocations of this row must name the symbol itself, not its section.
     fn keeps_symbol(&self, r_type: u32) -> bool;

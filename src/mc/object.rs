@@ -99,7 +99,6 @@ pub struct Section {
     pub size: u64,
     /// Section symbol, made when wanted.
     pub symbol: Symbol,
-    pub has_code: bool,
 }
 
 /// A hook that assembles text into the object: the text assembler's, given by who makes the object.
@@ -133,8 +132,10 @@ pub struct Object {
     pub local_labels: FxHashMap<u64, (Symbol, Symbol)>,
     /// Bits of `e_flags` beyond the machine's usual ones.
     pub elf_flags: u32,
-    /// Target's own state (options and the like).
+    /// The target's own state: options, what `.option push` saved, build attributes.
     pub arch: u64,
+    pub arch_stack: Vec<u64>,
+    pub attributes: Vec<(u32, Vec<u8>)>,
 }
 
 impl Object {
@@ -161,6 +162,8 @@ impl Object {
             local_labels: FxHashMap::default(),
             elf_flags: 0,
             arch: 0,
+            arch_stack: Vec::new(),
+            attributes: Vec::new(),
         };
         // The three every object has, in GNU as's order.
         for (name, flags, kind) in [
@@ -170,6 +173,7 @@ impl Object {
         ] {
             o.section_id(&SectionSpec::new(name, flags, kind));
         }
+        o.sections[SecId(0)].align = machine.text_align();
         o.cur = o.sub_of(SecId(0), 0);
         o.prev = o.cur;
         o
@@ -196,7 +200,6 @@ impl Object {
             align: 1,
             size: 0,
             symbol: Symbol::NONE,
-            has_code: false,
         });
         self.by_spec.insert(key, id);
         id
@@ -301,8 +304,22 @@ impl Object {
         Def::Expr(self.symbols.expr(Expr::Value(v)))
     }
 
-    /// `a - b` if it cannot change any more: both in one fragment.
+    /// Whether distances in this section may change at link time (the linker relaxes it).
+    pub fn is_relaxed(&self, sec: SecId) -> bool {
+        self.sections[sec].spec.flags & SHF_EXECINSTR != 0 && self.machine.add_sub_relocs(4).is_some()
+    }
+    /// `a - b` if it cannot change any more, at link time either: both in one fragment.
     pub fn fixed_diff(&self, a: Symbol, b: Symbol) -> Option<i64> {
+        if let Def::Place(p) = self.symbols.syms[a].def
+            && a != b
+            && self.is_relaxed(self.subs[p.sub].sec)
+        {
+            return None;
+        }
+        self.fragment_diff(a, b)
+    }
+    /// `a - b` if both are in one fragment.
+    pub fn fragment_diff(&self, a: Symbol, b: Symbol) -> Option<i64> {
         match (self.symbols.syms[a].def, self.symbols.syms[b].def) {
             (Def::Place(a), Def::Place(b)) if a.sub == b.sub && a.frag == b.frag => Some(a.off as i64 - b.off as i64),
             (Def::Abs(a), Def::Abs(b)) => Some(a.wrapping_sub(b)),
@@ -340,9 +357,11 @@ impl Object {
             branch: None,
             syms: &self.symbols,
             loc: self.loc,
+            arch: self.arch,
+            cut: false,
         };
         let result = self.machine.encode(i, &mut code);
-        let branch = code.branch;
+        let (branch, cut) = (code.branch, code.cut);
         if result.is_err() {
             sub.data.truncate(start.0);
             sub.fixups.truncate(start.1);
@@ -355,6 +374,8 @@ impl Object {
             self.symbols.touch(b.sym);
             self.symbols.syms[b.sym].referenced = true;
             self.tail(Tail::Branch(b));
+        } else if cut {
+            self.tail(Tail::None);
         }
         Ok(())
     }
@@ -421,6 +442,14 @@ impl Object {
             None if code => (0, 0),
             None => (0, 1),
         };
+        if code && size == 0 && let Some((padding, r_type)) = self.machine.code_align(align, self.arch) {
+            if padding > 0 {
+                self.fixup_here(r_type, Value::abs(padding as i64), 0);
+                let machine = self.machine;
+                machine.nops(padding as usize, self.data());
+            }
+            return;
+        }
         let max = if max >= align { 0 } else { max };
         self.tail(Tail::Align { align: align as u32, fill, size, max: max as u32 });
     }

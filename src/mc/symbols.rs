@@ -229,6 +229,12 @@ impl Symbols {
         self.temps += 1;
         s
     }
+    /// Makes an anonymous symbol a compiler-made label.
+    pub fn give_name(&mut self, s: Symbol, prefix: &'static str) {
+        self.syms[s].name = prefix.as_bytes();
+        self.syms[s].number = self.temps;
+        self.temps += 1;
+    }
     /// The name of a symbol; from now on the name finds it.
     pub fn name(&mut self, s: Symbol) -> &'static [u8] {
         let d = self.syms[s];

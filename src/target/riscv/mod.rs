@@ -1,6 +1,9 @@
 //! RISC-V 64.
 
 pub mod attributes;
+pub mod encode;
+pub mod machine;
+pub mod syntax;
 pub mod link;
 pub mod regs;
 pub mod reloc;

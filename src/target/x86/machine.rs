@@ -19,7 +19,7 @@ impl Machine for X86 {
         &reloc::TABLE
     }
     fn cfi(&self) -> CfiInfo {
-        CfiInfo { code_align: 1, data_align: -8, return_column: 16, cfa: (7, 8), return_offset: Some(-8) }
+        CfiInfo { code_align: 1, data_align: -8, return_column: 16, version: 1, cfa: (7, 8), return_offset: Some(-8) }
     }
     fn min_inst_len(&self) -> u8 {
         1
