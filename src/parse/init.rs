@@ -231,10 +231,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         ty
     }
     fn init_list_inner(&mut self, items: &mut Items<'a>, p: Place, open: Loc) -> Ty {
-        let size = self.types.size_of(p.ty).unwrap_or(0);
-        items.erase(p.offset, size);
         let mut pending: Option<&'a Expr<'a>> = None;
         let aggregate = self.is_aggregate(p.ty);
+        if aggregate {
+            items.erase(p.offset, self.types.size_of(p.ty).unwrap_or(0));
+        }
         if self.at(TokenKind::RBrace) {
             if !aggregate && !p.ty.is_error() && !self.sess.lang.c23() {
                 self.diag(&catalog::decl::EMPTY_SCALAR_INIT, open).emit();
