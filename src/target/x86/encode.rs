@@ -43,7 +43,13 @@ fn mismatch(row: &Row) -> String {
 
 /// Encodes `i`.
 pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
-    let row = insn(i.op);
+    let mut row = insn(i.op);
+    if row.twin.is_some() || row.mem_twin.is_some() {
+        let memory = i.ops.iter().any(|o| matches!(o, Operand::Mem(_)));
+        if let Some(twin) = if memory { row.mem_twin } else { row.twin } {
+            row = insn(twin);
+        }
+    }
     let mut f = Fields {
         reg: 0,
         rm: 0,
@@ -56,13 +62,13 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
     };
     let mut next = 0;
     for k in row.kinds() {
-        if k.place == Place::Fixed {
+        if k.place == OpPlace::Fixed {
             continue;
         }
         let Some(op) = i.ops.get(next) else { return Err(format!("number of operands mismatch for `{}'", row.name)) };
         next += 1;
         match (k.place, op) {
-            (Place::Reg | Place::Rm | Place::Vvvv, Operand::Reg(reg)) => {
+            (OpPlace::Reg | OpPlace::Rm | OpPlace::Vvvv, Operand::Reg(reg)) => {
                 let hw = reg.hw();
                 let byte = k.size == 0 || (k.size == SIZED && i.size == 0);
                 if byte && reg.phys_class() == GPR {
@@ -71,17 +77,17 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
                     f.forbid_rex = true;
                 }
                 match k.place {
-                    Place::Reg => f.reg = hw,
-                    Place::Rm => f.rm = hw,
+                    OpPlace::Reg => f.reg = hw,
+                    OpPlace::Rm => f.rm = hw,
                     _ => f.vvvv = hw,
                 }
             }
-            (Place::Rm | Place::Moffs, Operand::Mem(m)) => f.mem = Some(m),
-            (Place::Imm, Operand::Imm(_) | Operand::Sym(_)) => {
+            (OpPlace::Rm | OpPlace::Moffs, Operand::Mem(m)) => f.mem = Some(m),
+            (OpPlace::Imm, Operand::Imm(_) | Operand::Sym(_)) => {
                 if f.imm[0].is_none() { f.imm[0] = Some(op) } else { f.imm[1] = Some(op) }
             }
-            (Place::Rel, Operand::Sym(e)) => f.target = Some(*e),
-            (Place::Rel, Operand::Imm(n)) => f.target = Some(SymExpr::abs(*n)),
+            (OpPlace::Rel, Operand::Sym(e)) => f.target = Some(*e),
+            (OpPlace::Rel, Operand::Imm(n)) => f.target = Some(SymExpr::abs(*n)),
             _ => return Err(mismatch(row)),
         }
     }
@@ -529,5 +535,188 @@ pub fn nops(mut count: usize, out: &mut Vec<u8>) {
         let n = count.min(11);
         out.extend_from_slice(NOPS[n - 1]);
         count -= n;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mc::*;
+    use crate::target::x86::machine::X86_64;
+    use crate::target::x86::regs::*;
+    use crate::target::x86::table::*;
+
+    /// Instances of every row: registers low and high, several addresses, immediates of several sizes.
+    pub fn instances() -> Vec<(Opcode, u8, Vec<Operand>)> {
+        let mem = |base: Reg, index: Reg, scale: u8, disp: i64| Mem { base, index, scale, seg: 0, disp: SymExpr::abs(disp) };
+        let mems = [
+            mem(RAX, Reg::NONE, 1, 0),
+            mem(RBP, Reg::NONE, 1, 0),
+            mem(RSP, Reg::NONE, 1, 8),
+            mem(R13, R9, 4, -1000),
+            mem(Reg::NONE, RBX, 8, 0x1234),
+            mem(R12, Reg::NONE, 1, 127),
+            mem(Reg::NONE, Reg::NONE, 1, 64),
+        ];
+        let imms = [1i64, 5, -3, 100, -129, 1000, 0x12345, -0x7654321, 0x7fff_ffff, 0x1_2345_6789];
+        let mut out = Vec::new();
+        for (n, row) in rows().iter().enumerate() {
+            let op = Opcode(n as u16);
+            let kinds: Vec<&Kind> = row.kinds().iter().filter(|k| k.place != OpPlace::Fixed).collect();
+            if kinds.iter().any(|k| k.place == OpPlace::Rel) || matches!(row.name, "rex" | "rex64" | "ss" | "es") {
+                continue;
+            }
+            for size in 0..4u8 {
+                if row.sizes != 0 && row.sizes >> size & 1 == 0 || row.sizes == 0 && size > 0 {
+                    continue;
+                }
+                for variant in 0..10usize {
+                    let mut ops = Vec::new();
+                    for (at, k) in kinds.iter().enumerate() {
+                        let number = [0u8, 1, 3, 5, 8, 12, 13, 15, 6, 2][(variant + at * 3) % 10];
+                        let use_mem = k.mem != NO_MEM && (k.class == NO_CLASS || variant % 2 == 1);
+                        ops.push(match k.place {
+                            OpPlace::Imm => {
+                                let limit = match (k.size, size) {
+                                    (SIZED, 0) | (0, _) => 0x80,
+                                    (SIZED, 1) => 0x8000,
+                                    (1, _) => 0x8000,
+                                    (SIZED, 2) => 1 << 31,
+                                    _ if row.name == "movabs" || row.name == "mov" => i64::MAX,
+                                    _ => 1 << 31,
+                                };
+                                let imm = imms[variant];
+                                Operand::Imm(if k.size == 0 || k.size == 1 { (imm & 0x7f).min(limit - 1) } else if imm.abs() < limit { imm } else { 7 })
+                            }
+                            OpPlace::Moffs => Operand::Mem(mem(Reg::NONE, Reg::NONE, 1, 0x1122334455)),
+                            _ if use_mem => Operand::Mem(mems[variant % mems.len()]),
+                            _ => {
+                                let limit = match k.class {
+                                    ST | MMX => 7,
+                                    SEG => 5,
+                                    CR => 8,
+                                    _ => 15,
+                                };
+                                let mut number = number.min(limit);
+                                if k.class == SEG {
+                                    number = 4 + variant as u8 % 2;
+                                }
+                                if k.class == ST {
+                                    number = number.max(1);
+                                }
+                                if k.class == CR || k.class == DR {
+                                    number = [0, 2, 3, 4][variant % 4];
+                                }
+                                Operand::Reg(Reg::phys(k.class, number))
+                            }
+                        });
+                    }
+                    out.push((op, size, ops));
+                    if kinds.is_empty() {
+                        break;
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn assemble(lines: &[Vec<u8>]) -> Vec<Result<Vec<u8>, String>> {
+        lines
+            .iter()
+            .map(|line| {
+                let mut obj = Object::new(&X86_64, None);
+                crate::asm::Assembler::new(&mut obj).run_file(line, "t.s");
+                match obj.errors.first() {
+                    Some(e) => Err(e.1.clone()),
+                    None => Ok(obj.data().clone()),
+                }
+            })
+            .collect()
+    }
+
+    fn encode_and_print() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+        let (mut codes, mut lines) = (Vec::new(), Vec::new());
+        for (op, size, ops) in instances() {
+            let i = InstRef { op, size, flags: 0, ops: &ops };
+            let mut obj = Object::new(&X86_64, None);
+            if obj.emit_inst(&i).is_err() {
+                continue;
+            }
+            codes.push(obj.data().clone());
+            let mut line = Vec::new();
+            X86_64.print(&i, &|_, _| {}, &mut line);
+            lines.push(line);
+        }
+        (codes, lines)
+    }
+
+    #[test]
+    fn text_of_every_row_assembles_to_its_bytes() {
+        let (codes, lines) = encode_and_print();
+        assert!(codes.len() > 5000);
+        let mut bad = 0;
+        for ((code, line), text) in codes.iter().zip(&lines).zip(assemble(&lines)) {
+            if text.as_ref() != Ok(code) {
+                bad += 1;
+                if bad < 40 {
+                    eprintln!("{}: direct {code:02x?}, from text {text:02x?}", String::from_utf8_lossy(line));
+                }
+            }
+        }
+        assert_eq!(bad, 0);
+    }
+
+    /// With GNU as at hand the same bytes come from there.
+    #[test]
+    fn rows_agree_with_gnu_as() {
+        let (codes, lines) = encode_and_print();
+        let dir = std::env::temp_dir().join(format!("ccc-rows-{}", std::process::id()));
+        if std::fs::create_dir_all(&dir).is_err() {
+            return;
+        }
+        let (source, object, listing) = (dir.join("t.s"), dir.join("t.o"), dir.join("t.lst"));
+        let mut text = Vec::new();
+        for l in &lines {
+            text.extend_from_slice(l);
+            text.push(b'\n');
+        }
+        std::fs::write(&source, &text).expect("scratch file");
+        let run = std::process::Command::new("as")
+            .arg("-o").arg(&object).arg("--listing-lhs-width=8").arg(format!("-aln={}", listing.display())).arg(&source)
+            .output();
+        let Ok(run) = run else { return };
+        let mut bad = 0;
+        for m in String::from_utf8_lossy(&run.stderr).lines().filter(|l| l.contains("Error")) {
+            bad += 1;
+            if bad < 60 {
+                let n: usize = m.split(':').nth(1).and_then(|n| n.parse().ok()).unwrap_or(1);
+                eprintln!("{m} [{}]", String::from_utf8_lossy(&lines[n - 1]));
+            }
+        }
+        let list = std::fs::read_to_string(&listing).unwrap_or_default();
+        let mut theirs: Vec<Vec<u8>> = vec![Vec::new(); lines.len()];
+        for l in list.lines() {
+            let mut words = l.split_whitespace();
+            let Some(n) = words.next().and_then(|w| w.parse::<usize>().ok()) else { continue };
+            if n == 0 || n > lines.len() || l.len() < 11 {
+                continue;
+            }
+            // "  12 0034 89D8        	text" or a continuation "  12      00".
+            for w in l[10.min(l.len())..].split('\t').next().unwrap_or("").split_whitespace() {
+                if w.len() % 2 == 0 && w.bytes().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_lowercase()) {
+                    theirs[n - 1].extend((0..w.len() / 2).filter_map(|i| u8::from_str_radix(&w[2 * i..2 * i + 2], 16).ok()));
+                }
+            }
+        }
+        for ((code, line), other) in codes.iter().zip(&lines).zip(&theirs) {
+            if code != other && !other.is_empty() {
+                bad += 1;
+                if bad < 60 {
+                    eprintln!("{}: ours {code:02x?}, GNU {other:02x?}", String::from_utf8_lossy(line));
+                }
+            }
+        }
+        let _ = std::fs::remove_dir_all(&dir);
+        assert_eq!(bad, 0);
     }
 }

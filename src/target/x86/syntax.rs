@@ -169,11 +169,11 @@ fn select(mnemonic: &[u8], found: &[Candidate], ops: &[Parsed], flags: u8, obj: 
                 let mut list = [Operand::Imm(0); 5];
                 let mut n = 0;
                 for (k, p) in row.kinds().iter().zip(ops) {
-                    if k.place == Place::Fixed {
+                    if k.place == OpPlace::Fixed {
                         continue;
                     }
                     list[n] = match (k.place, p.op) {
-                        (Place::Rel, Operand::Mem(m)) => Operand::Sym(m.disp),
+                        (OpPlace::Rel, Operand::Mem(m)) => Operand::Sym(m.disp),
                         (_, op) => op,
                     };
                     n += 1;
@@ -250,7 +250,7 @@ fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
         }
         match p.op {
             Operand::Reg(r) => {
-                if k.place == Place::Fixed && r.hw() != k.hw {
+                if k.place == OpPlace::Fixed && r.hw() != k.hw {
                     return Err(Failure::Kind);
                 }
                 let class = if r.phys_class() == HIGH8 { GPR } else { r.phys_class() };
@@ -270,15 +270,15 @@ fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
                 }
             }
             Operand::Imm(_) | Operand::Sym(_) => {
-                if k.place != Place::Imm {
+                if k.place != OpPlace::Imm {
                     return Err(Failure::Kind);
                 }
             }
             Operand::Mem(m) => match k.place {
-                Place::Rm if k.mem != NO_MEM => {}
-                Place::Rel | Place::Moffs if m.base.is_none() && m.index.is_none() => {}
+                OpPlace::Rm if k.mem != NO_MEM => {}
+                OpPlace::Rel | OpPlace::Moffs if m.base.is_none() && m.index.is_none() => {}
                 // in (%dx), %al
-                Place::Fixed if k.hw == 2 && k.size == 1 && m.base == Reg::phys(GPR16, 2) => {}
+                OpPlace::Fixed if k.hw == 2 && k.size == 1 && m.base == Reg::phys(GPR16, 2) => {}
                 _ => return Err(Failure::Kind),
             },
             _ => return Err(Failure::Kind),
@@ -291,7 +291,7 @@ fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
         size = match row.sizes {
             s if row.default_q && s & 8 != 0 => 3,
             s if s.is_power_of_two() => s.trailing_zeros() as u8,
-            12 => 2,
+            12 | 6 => 2,
             _ => return Err(Failure::Size),
         };
     }
@@ -430,7 +430,7 @@ pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>
         }
     }
     out.extend_from_slice(row.name.as_bytes());
-    if row.suffix && row.sizes != 0 {
+    if row.sizes != 0 && (row.suffix || (row.default_q && i.size == 1)) {
         out.push(b"bwlq"[i.size as usize & 3]);
     }
     let kinds = row.kinds();
@@ -443,9 +443,9 @@ pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>
     let mut next = 0;
     for (n, k) in kinds.iter().enumerate() {
         order[n] = next;
-        next += (k.place != Place::Fixed) as usize;
+        next += (k.place != OpPlace::Fixed) as usize;
     }
-    let both_imm = kinds.len() == 2 && kinds.iter().all(|k| k.place == Place::Imm);
+    let both_imm = kinds.len() == 2 && kinds.iter().all(|k| k.place == OpPlace::Imm);
     for at in 0..kinds.len() {
         let n = if both_imm { at } else { kinds.len() - 1 - at };
         let k = &kinds[n];
@@ -455,7 +455,7 @@ pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>
         if row.star {
             out.push(b'*');
         }
-        if k.place == Place::Fixed {
+        if k.place == OpPlace::Fixed {
             out.push(b'%');
             super::regs::name(Reg::phys(k.class, k.hw), if k.size == SIZED { i.size } else { k.size }, out);
         } else if let Some(op) = i.ops.get(order[n]) {
@@ -471,13 +471,13 @@ fn print_operand(op: &Operand, k: &Kind, size: u8, name: &dyn Fn(Symbol, &mut Ve
             super::regs::name(*r, if k.size == SIZED { size } else { k.size }, out);
         }
         Operand::Imm(n) => {
-            if k.place != Place::Rel {
+            if k.place != OpPlace::Rel {
                 out.push(b'$');
             }
             text::decimal(*n, out);
         }
         Operand::Sym(e) => {
-            if k.place != Place::Rel {
+            if k.place != OpPlace::Rel {
                 out.push(b'$');
             }
             print_expr(e, name, out);

@@ -47,7 +47,7 @@ const BWLQ: u8 = 15;
 
 /// Where an operand goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
+pub enum OpPlace {
     /// ModRM.reg, or the opcode with `+r`.
     Reg,
     /// ModRM.rm: register, memory or both.
@@ -75,7 +75,7 @@ pub const NO_CLASS: u8 = 0xff;
 /// What an operand may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Kind {
-    pub place: Place,
+    pub place: OpPlace,
     /// Register class, or [`NO_CLASS`]. For `Fixed`: class of that register.
     pub class: u8,
     /// log2 of the register's width in bytes, or [`SIZED`]. For immediates: log2 of the width of the text form, or [`SIZED`].
@@ -156,6 +156,10 @@ pub struct Row {
     pub suffix: bool,
     /// AT&T writes `*` before the operand (indirect branches).
     pub star: bool,
+    /// The row that is taken instead when all operands are registers.
+    pub twin: Option<Opcode>,
+    /// The row that is taken instead when an operand is memory.
+    pub mem_twin: Option<Opcode>,
     /// The size in 64-bit mode when nothing says another is q (push, pop, call, ret).
     pub default_q: bool,
     pub ops: [Kind; 4],
@@ -202,6 +206,16 @@ impl Row {
     }
     const fn stack(mut self) -> Row {
         self.default_q = true;
+        self
+    }
+    /// With registers only, another row has an encoding too; GNU as takes `op`.
+    const fn between_registers(mut self, op: Opcode) -> Row {
+        self.twin = Some(op);
+        self
+    }
+    /// The same for an operand in memory.
+    const fn with_memory(mut self, op: Opcode) -> Row {
+        self.mem_twin = Some(op);
         self
     }
     const fn intel(mut self, name: &'static str) -> Row {
@@ -261,7 +275,7 @@ static DESCS: [RowDesc; ROWS.len()] = {
         descs[i] = ROWS[i].desc;
         // Fixed operands are not in `InstRef::ops`; rows have them last or alone, so the roles before them stay in place.
         let mut n = 0;
-        while n < ROWS[i].nops as usize && !matches!(ROWS[i].ops[n].place, Place::Fixed) {
+        while n < ROWS[i].nops as usize && !matches!(ROWS[i].ops[n].place, OpPlace::Fixed) {
             n += 1;
         }
         descs[i].roles = ROWS[i].roles.split_at(n).0;
@@ -289,7 +303,7 @@ pub const fn jcc_code(op: Opcode) -> Option<u8> {
 
 // ---- Reading rows at compile time ----
 
-const NO_KIND: Kind = Kind { place: Place::Fixed, class: NO_CLASS, size: 0, mem: NO_MEM, hw: 0 };
+const NO_KIND: Kind = Kind { place: OpPlace::Fixed, class: NO_CLASS, size: 0, mem: NO_MEM, hw: 0 };
 const NO_ENC: Enc =
     Enc { prefix: 0, map: 0, opcode: 0, second: 0, modrm: NO_MODRM, imm: Imm::None, flags: 0, when: 0 };
 
@@ -319,6 +333,8 @@ const fn form(name: &'static str, sizes: u8, ops: &str, encs: &str) -> Row {
         suffix: sizes != 0,
         star: false,
         default_q: false,
+        twin: None,
+        mem_twin: None,
         ops: [NO_KIND; 4],
         encs: [NO_ENC; 4],
         roles: [RowRole::None; 4],
@@ -367,33 +383,33 @@ const fn kind(token: &[u8]) -> Kind {
     let width = log2_bits(digits);
     let sized = if digits.is_empty() { SIZED } else { width };
     let any = if digits.is_empty() { ANY_MEM } else { width };
-    const fn k(place: Place, class: u8, size: u8, mem: u8) -> Kind {
+    const fn k(place: OpPlace, class: u8, size: u8, mem: u8) -> Kind {
         Kind { place, class, size, mem, hw: 0 }
     }
     const fn fixed(class: u8, size: u8, hw: u8) -> Kind {
-        Kind { place: Place::Fixed, class, size, mem: NO_MEM, hw }
+        Kind { place: OpPlace::Fixed, class, size, mem: NO_MEM, hw }
     }
     match base {
-        b"r" => k(Place::Reg, GPR, sized, NO_MEM),
-        b"rv" => k(Place::Vvvv, GPR, sized, NO_MEM),
-        b"rr" => k(Place::Rm, GPR, sized, NO_MEM),
-        b"rm" => k(Place::Rm, GPR, sized, sized),
-        b"r32m" => k(Place::Rm, GPR, 2, width),
-        b"m" => k(Place::Rm, NO_CLASS, 0, any),
-        b"x" => k(Place::Reg, XMM, 4, NO_MEM),
-        b"xv" => k(Place::Vvvv, XMM, 4, NO_MEM),
-        b"xr" => k(Place::Rm, XMM, 4, NO_MEM),
-        b"xm" => k(Place::Rm, XMM, 4, any),
-        b"mm" => k(Place::Reg, MMX, 3, NO_MEM),
-        b"mmr" => k(Place::Rm, MMX, 3, NO_MEM),
-        b"mmm" => k(Place::Rm, MMX, 3, 3),
-        b"seg" => k(Place::Reg, SEG, 1, NO_MEM),
-        b"cr" => k(Place::Reg, CR, 3, NO_MEM),
-        b"dr" => k(Place::Reg, DR, 3, NO_MEM),
-        b"st" => k(Place::Reg, ST, 0, NO_MEM),
-        b"i" => k(Place::Imm, NO_CLASS, sized, NO_MEM),
-        b"rel" => k(Place::Rel, NO_CLASS, 0, NO_MEM),
-        b"moffs" => k(Place::Moffs, NO_CLASS, 0, SIZED),
+        b"r" => k(OpPlace::Reg, GPR, sized, NO_MEM),
+        b"rv" => k(OpPlace::Vvvv, GPR, sized, NO_MEM),
+        b"rr" => k(OpPlace::Rm, GPR, sized, NO_MEM),
+        b"rm" => k(OpPlace::Rm, GPR, sized, sized),
+        b"r32m" => k(OpPlace::Rm, GPR, 2, width),
+        b"m" => k(OpPlace::Rm, NO_CLASS, 0, any),
+        b"x" => k(OpPlace::Reg, XMM, 4, NO_MEM),
+        b"xv" => k(OpPlace::Vvvv, XMM, 4, NO_MEM),
+        b"xr" => k(OpPlace::Rm, XMM, 4, NO_MEM),
+        b"xm" => k(OpPlace::Rm, XMM, 4, any),
+        b"mm" => k(OpPlace::Reg, MMX, 3, NO_MEM),
+        b"mmr" => k(OpPlace::Rm, MMX, 3, NO_MEM),
+        b"mmm" => k(OpPlace::Rm, MMX, 3, 3),
+        b"seg" => k(OpPlace::Reg, SEG, 1, NO_MEM),
+        b"cr" => k(OpPlace::Reg, CR, 3, NO_MEM),
+        b"dr" => k(OpPlace::Reg, DR, 3, NO_MEM),
+        b"st" => k(OpPlace::Reg, ST, 0, NO_MEM),
+        b"i" => k(OpPlace::Imm, NO_CLASS, sized, NO_MEM),
+        b"rel" => k(OpPlace::Rel, NO_CLASS, 0, NO_MEM),
+        b"moffs" => k(OpPlace::Moffs, NO_CLASS, 0, SIZED),
         b"a" => fixed(GPR, SIZED, 0),
         b"ax" => fixed(GPR, 1, 0),
         b"cl" => fixed(GPR, 0, 1),
@@ -544,12 +560,12 @@ const fn vex(mut text: &[u8], e: &mut Enc) {
 rows! {
     // Moves (SDM volume 2: MOV, MOVZX, MOVSX, LEA, XCHG, PUSH, POP …)
     MOV_RM_R         = form("mov",       BWLQ, "=rm r",       "88+w /r"     );
-    MOV_R_RM         = form("mov",       BWLQ, "=r rm",       "8A+w /r"     );
+    MOV_R_RM         = form("mov",       BWLQ, "=r rm",       "8A+w /r"     ).between_registers(MOV_RM_R);
     MOV_RM_I         = form("mov",       BWLQ, "=rm i",       "B0+r ib b reg | B8+r iz wl reg | C6+w /0 iz s32 | B8+r io q reg");
     MOV_R_I64        = form("movabs",    Q,    "=r i",        "B8+r io"     );
     MOVABS_A_MO      = form("movabs",    BWLQ, "a moffs",     "A0+w"        ).uses(A).defs(A);
     MOVABS_MO_A      = form("movabs",    BWLQ, "moffs a",     "A2+w"        ).uses(A);
-    MOV_R_SEG        = form("mov",       WLQ,  "=rr seg",     "8C /r"       ).plain();
+    MOV_R_SEG        = form("mov",       WLQ,  "=rr seg",     "8C /r d64"   ).plain();
     MOV_M_SEG        = form("mov",       NO,   "=m16 seg",    "8C /r"       );
     MOV_SEG_RM       = form("mov",       NO,   "seg rm16",    "8E /r"       );
     MOV_SEG_R32      = form("mov",       NO,   "seg rr32",    "8E /r"       );
@@ -565,13 +581,13 @@ rows! {
     MOVSXD_R_RM      = form("movsl",     Q,    "=r rm32",     "63 /r"       ).intel("movsxd");
     LEA              = form("lea",       WLQ,  "=r m",        "8D /r"       );
     XCHG_RM_R        = form("xchg",      BWLQ, "+rm +r",      "90+r wlq A2 | 90+r wlq A1 | 86+w /r");
-    XCHG_R_RM        = form("xchg",      BWLQ, "+r +rm",      "86+w /r"     );
+    XCHG_R_RM        = form("xchg",      BWLQ, "+r +rm",      "86+w /r"     ).between_registers(XCHG_RM_R);
     PUSH_R           = form("push",      WQ,   "r",           "50+r d64"    ).stack();
     PUSH_I           = form("push",      WQ,   "i",           "6A ib s8 d64 | 68 iz d64").stack();
-    PUSH_RM          = form("push",      WQ,   "rm",          "FF /6 d64"   ).stack();
+    PUSH_RM          = form("push",      WQ,   "rm",          "FF /6 d64"   ).stack().between_registers(PUSH_R);
     PUSH_SEG         = form("push",      WQ,   "seg",         "0F A0+seg d64").stack();
     POP_R            = form("pop",       WQ,   "=r",          "58+r d64"    ).stack();
-    POP_RM           = form("pop",       WQ,   "=rm",         "8F /0 d64"   ).stack();
+    POP_RM           = form("pop",       WQ,   "=rm",         "8F /0 d64"   ).stack().between_registers(POP_R);
     POP_SEG          = form("pop",       WQ,   "seg",         "0F A1+seg d64").stack();
     PUSHF            = form("pushf",     WQ,   "",            "9C d64"      ).stack();
     POPF             = form("popf",      WQ,   "",            "9D d64"      ).stack().flags();
@@ -617,31 +633,31 @@ rows! {
 
     // Integer arithmetic and logic
     ADD_RM_R         = form("add",       BWLQ, "+rm r",       "00+w /r"     ).flags();
-    ADD_R_RM         = form("add",       BWLQ, "+r rm",       "02+w /r"     ).flags();
+    ADD_R_RM         = form("add",       BWLQ, "+r rm",       "02+w /r"     ).flags().between_registers(ADD_RM_R);
     ADD_RM_I         = form("add",       BWLQ, "+rm i",       "83 /0 ib s8 wlq | 04+w iz A | 80+w /0 iz").flags();
     OR_RM_R          = form("or",        BWLQ, "+rm r",       "08+w /r"     ).flags();
-    OR_R_RM          = form("or",        BWLQ, "+r rm",       "0A+w /r"     ).flags();
+    OR_R_RM          = form("or",        BWLQ, "+r rm",       "0A+w /r"     ).flags().between_registers(OR_RM_R);
     OR_RM_I          = form("or",        BWLQ, "+rm i",       "83 /1 ib s8 wlq | 0C+w iz A | 80+w /1 iz").flags();
     ADC_RM_R         = form("adc",       BWLQ, "+rm r",       "10+w /r"     ).flags();
-    ADC_R_RM         = form("adc",       BWLQ, "+r rm",       "12+w /r"     ).flags();
+    ADC_R_RM         = form("adc",       BWLQ, "+r rm",       "12+w /r"     ).flags().between_registers(ADC_RM_R);
     ADC_RM_I         = form("adc",       BWLQ, "+rm i",       "83 /2 ib s8 wlq | 14+w iz A | 80+w /2 iz").flags();
     SBB_RM_R         = form("sbb",       BWLQ, "+rm r",       "18+w /r"     ).flags();
-    SBB_R_RM         = form("sbb",       BWLQ, "+r rm",       "1A+w /r"     ).flags();
+    SBB_R_RM         = form("sbb",       BWLQ, "+r rm",       "1A+w /r"     ).flags().between_registers(SBB_RM_R);
     SBB_RM_I         = form("sbb",       BWLQ, "+rm i",       "83 /3 ib s8 wlq | 1C+w iz A | 80+w /3 iz").flags();
     AND_RM_R         = form("and",       BWLQ, "+rm r",       "20+w /r"     ).flags();
-    AND_R_RM         = form("and",       BWLQ, "+r rm",       "22+w /r"     ).flags();
+    AND_R_RM         = form("and",       BWLQ, "+r rm",       "22+w /r"     ).flags().between_registers(AND_RM_R);
     AND_RM_I         = form("and",       BWLQ, "+rm i",       "83 /4 ib s8 wlq | 24+w iz A | 80+w /4 iz").flags();
     SUB_RM_R         = form("sub",       BWLQ, "+rm r",       "28+w /r"     ).flags();
-    SUB_R_RM         = form("sub",       BWLQ, "+r rm",       "2A+w /r"     ).flags();
+    SUB_R_RM         = form("sub",       BWLQ, "+r rm",       "2A+w /r"     ).flags().between_registers(SUB_RM_R);
     SUB_RM_I         = form("sub",       BWLQ, "+rm i",       "83 /5 ib s8 wlq | 2C+w iz A | 80+w /5 iz").flags();
     XOR_RM_R         = form("xor",       BWLQ, "+rm r",       "30+w /r"     ).flags();
-    XOR_R_RM         = form("xor",       BWLQ, "+r rm",       "32+w /r"     ).flags();
+    XOR_R_RM         = form("xor",       BWLQ, "+r rm",       "32+w /r"     ).flags().between_registers(XOR_RM_R);
     XOR_RM_I         = form("xor",       BWLQ, "+rm i",       "83 /6 ib s8 wlq | 34+w iz A | 80+w /6 iz").flags();
     CMP_RM_R         = form("cmp",       BWLQ, "rm r",        "38+w /r"     ).flags();
-    CMP_R_RM         = form("cmp",       BWLQ, "r rm",        "3A+w /r"     ).flags();
+    CMP_R_RM         = form("cmp",       BWLQ, "r rm",        "3A+w /r"     ).flags().between_registers(CMP_RM_R);
     CMP_RM_I         = form("cmp",       BWLQ, "rm i",        "83 /7 ib s8 wlq | 3C+w iz A | 80+w /7 iz").flags();
     TEST_RM_R        = form("test",      BWLQ, "rm r",        "84+w /r"     ).flags();
-    TEST_R_RM        = form("test",      BWLQ, "r rm",        "84+w /r"     ).flags();
+    TEST_R_RM        = form("test",      BWLQ, "r rm",        "84+w /r"     ).flags().between_registers(TEST_RM_R);
     TEST_RM_I        = form("test",      BWLQ, "rm i",        "A8+w iz A | F6+w /0 iz").flags();
     NOT              = form("not",       BWLQ, "+rm",         "F6+w /2"     );
     NEG              = form("neg",       BWLQ, "+rm",         "F6+w /3"     ).flags();
@@ -738,8 +754,8 @@ rows! {
     CALL_RM          = form("call",      WQ,   "rm",          "FF /2 d64"   ).jump(Call).plain().star();
     RET              = form("ret",       WQ,   "",            "C3 d64"      ).jump(Ret).plain();
     RET_I            = form("ret",       WQ,   "i16",         "C2 iw d64"   ).jump(Ret).plain();
-    LJMP_M           = form("ljmp",      WLQ,  "m",           "FF /5"       ).jump(IndirectJump).star();
-    LCALL_M          = form("lcall",     WLQ,  "m",           "FF /3"       ).jump(Call).star();
+    LJMP_M           = form("ljmp",      WL,   "m",           "FF /5"       ).jump(IndirectJump).star();
+    LCALL_M          = form("lcall",     WL,   "m",           "FF /3"       ).jump(Call).star();
     LRET             = form("lret",      WLQ,  "",            "CB"          ).jump(Ret);
     LRET_I           = form("lret",      WLQ,  "i16",         "CA iw"       ).jump(Ret);
     IRET             = form("iret",      WLQ,  "",            "CF"          ).jump(Ret);
@@ -842,9 +858,12 @@ rows! {
     VERR             = form("verr",      NO,   "rm16",        "0F 00 /4"    );
     VERW             = form("verw",      NO,   "rm16",        "0F 00 /5"    );
     LMSW             = form("lmsw",      NO,   "rm16",        "0F 01 /6"    );
-    SLDT             = form("sldt",      WLQ,  "=rm",         "0F 00 /0"    );
-    STR              = form("str",       WLQ,  "=rm",         "0F 00 /1"    );
-    SMSW             = form("smsw",      WLQ,  "=rm",         "0F 01 /4"    );
+    SLDT_R           = form("sldt", WLQ, "=rr", "0F 00 /0 d64");
+    SLDT_M           = form("sldt", NO, "=m16", "0F 00 /0");
+    STR_R            = form("str", WLQ, "=rr", "0F 00 /1 d64");
+    STR_M            = form("str", NO, "=m16", "0F 00 /1");
+    SMSW_R           = form("smsw", WLQ, "=rr", "0F 01 /4");
+    SMSW_M           = form("smsw", NO, "=m16", "0F 01 /4");
     LAR              = form("lar",       WLQ,  "=r rm",       "0F 02 /r"    ).flags();
     LSL              = form("lsl",       WLQ,  "=r rm",       "0F 03 /r"    ).flags();
     FXSAVE           = form("fxsave",    NO,   "m",           "0F AE /0"    );
@@ -882,27 +901,27 @@ rows! {
 
     // SSE and SSE2: moves
     MOVAPS_X_XM      = form("movaps",    NO,   "=x xm128",    "0F 28 /r"    );
-    MOVAPS_XM_X      = form("movaps",    NO,   "=xm128 x",    "0F 29 /r"    );
+    MOVAPS_XM_X      = form("movaps",    NO,   "=xm128 x",    "0F 29 /r"    ).between_registers(MOVAPS_X_XM);
     MOVAPD_X_XM      = form("movapd",    NO,   "=x xm128",    "66 0F 28 /r" );
-    MOVAPD_XM_X      = form("movapd",    NO,   "=xm128 x",    "66 0F 29 /r" );
+    MOVAPD_XM_X      = form("movapd",    NO,   "=xm128 x",    "66 0F 29 /r" ).between_registers(MOVAPD_X_XM);
     MOVUPS_X_XM      = form("movups",    NO,   "=x xm128",    "0F 10 /r"    );
-    MOVUPS_XM_X      = form("movups",    NO,   "=xm128 x",    "0F 11 /r"    );
+    MOVUPS_XM_X      = form("movups",    NO,   "=xm128 x",    "0F 11 /r"    ).between_registers(MOVUPS_X_XM);
     MOVUPD_X_XM      = form("movupd",    NO,   "=x xm128",    "66 0F 10 /r" );
-    MOVUPD_XM_X      = form("movupd",    NO,   "=xm128 x",    "66 0F 11 /r" );
+    MOVUPD_XM_X      = form("movupd",    NO,   "=xm128 x",    "66 0F 11 /r" ).between_registers(MOVUPD_X_XM);
     MOVDQA_X_XM      = form("movdqa",    NO,   "=x xm128",    "66 0F 6F /r" );
-    MOVDQA_XM_X      = form("movdqa",    NO,   "=xm128 x",    "66 0F 7F /r" );
+    MOVDQA_XM_X      = form("movdqa",    NO,   "=xm128 x",    "66 0F 7F /r" ).between_registers(MOVDQA_X_XM);
     MOVDQU_X_XM      = form("movdqu",    NO,   "=x xm128",    "F3 0F 6F /r" );
-    MOVDQU_XM_X      = form("movdqu",    NO,   "=xm128 x",    "F3 0F 7F /r" );
+    MOVDQU_XM_X      = form("movdqu",    NO,   "=xm128 x",    "F3 0F 7F /r" ).between_registers(MOVDQU_X_XM);
     MOVSS_X_XM       = form("movss",     NO,   "=x xm32",     "F3 0F 10 /r" );
-    MOVSS_XM_X       = form("movss",     NO,   "=xm32 x",     "F3 0F 11 /r" );
+    MOVSS_XM_X       = form("movss",     NO,   "=xm32 x",     "F3 0F 11 /r" ).between_registers(MOVSS_X_XM);
     MOVSD_X_XM       = form("movsd",     NO,   "=x xm64",     "F2 0F 10 /r" );
-    MOVSD_XM_X       = form("movsd",     NO,   "=xm64 x",     "F2 0F 11 /r" );
+    MOVSD_XM_X       = form("movsd",     NO,   "=xm64 x",     "F2 0F 11 /r" ).between_registers(MOVSD_X_XM);
     MOVQ_X_XM        = form("movq",      NO,   "=x xm64",     "F3 0F 7E /r" );
-    MOVQ_XM_X        = form("movq",      NO,   "=xm64 x",     "66 0F D6 /r" );
+    MOVQ_XM_X        = form("movq",      NO,   "=xm64 x",     "66 0F D6 /r" ).between_registers(MOVQ_X_XM);
     MOVD_X_RM        = form("movd",      NO,   "=x rm32",     "66 0F 6E /r" );
     MOVD_RM_X        = form("movd",      NO,   "=rm32 x",     "66 0F 7E /r" );
-    MOVQ_X_RM        = form("movq",      NO,   "=x rm64",     "66 W 0F 6E /r");
-    MOVQ_RM_X        = form("movq",      NO,   "=rm64 x",     "66 W 0F 7E /r");
+    MOVQ_X_RM        = form("movq",      NO,   "=x rm64",     "66 W 0F 6E /r").with_memory(MOVQ_X_XM);
+    MOVQ_RM_X        = form("movq",      NO,   "=rm64 x",     "66 W 0F 7E /r").with_memory(MOVQ_XM_X);
     MOVLPS_X_M       = form("movlps",    NO,   "+x m64",      "0F 12 /r"    );
     MOVLPS_M_X       = form("movlps",    NO,   "m64 x",       "0F 13 /r"    );
     MOVLPD_X_M       = form("movlpd",    NO,   "+x m64",      "66 0F 12 /r" );
@@ -1111,7 +1130,7 @@ rows! {
     PSHUFLW          = form("pshuflw",   NO,   "=x xm128 i8", "F2 0F 70 /r ib");
     PINSRW           = form("pinsrw",    NO,   "+x r32m16 i8", "66 0F C4 /r ib");
     PEXTRW           = form("pextrw",    NO,   "=r32 xr i8",  "66 0F C5 /r ib");
-    PEXTRW_M         = form("pextrw",    NO,   "=r32m16 x i8", "66 0F 3A 15 /r ib");
+    PEXTRW_M         = form("pextrw",    NO,   "=r32m16 x i8", "66 0F 3A 15 /r ib").between_registers(PEXTRW);
     PSHUFB           = form("pshufb",    NO,   "+x xm128",    "66 0F 38 00 /r");
     PHADDW           = form("phaddw",    NO,   "+x xm128",    "66 0F 38 01 /r");
     PHADDD           = form("phaddd",    NO,   "+x xm128",    "66 0F 38 02 /r");
@@ -1200,11 +1219,11 @@ rows! {
 
     // MMX (inline asm and .s files only)
     MOVQ_MM_MMM      = form("movq",      NO,   "mm mmm",      "0F 6F /r"    );
-    MOVQ_MMM_MM      = form("movq",      NO,   "mmm mm",      "0F 7F /r"    );
+    MOVQ_MMM_MM      = form("movq",      NO,   "mmm mm",      "0F 7F /r"    ).between_registers(MOVQ_MM_MMM);
     MOVD_MM_RM       = form("movd",      NO,   "mm rm32",     "0F 6E /r"    );
     MOVD_RM_MM       = form("movd",      NO,   "rm32 mm",     "0F 7E /r"    );
-    MOVQ_MM_RM       = form("movq",      NO,   "mm rm64",     "W 0F 6E /r"  );
-    MOVQ_RM_MM       = form("movq",      NO,   "rm64 mm",     "W 0F 7E /r"  );
+    MOVQ_MM_RM       = form("movq",      NO,   "mm rm64",     "W 0F 6E /r"  ).with_memory(MOVQ_MM_MMM);
+    MOVQ_RM_MM       = form("movq",      NO,   "rm64 mm",     "W 0F 7E /r"  ).with_memory(MOVQ_MMM_MM);
     MOVDQ2Q          = form("movdq2q",   NO,   "mm xr",       "F2 0F D6 /r" );
     MOVQ2DQ          = form("movq2dq",   NO,   "x mmr",       "F3 0F D6 /r" );
     MMX_PUNPCKLBW    = form("punpcklbw", NO,   "mm mmm",      "0F 60 /r"    );
