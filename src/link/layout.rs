@@ -123,6 +123,11 @@ impl Linker<'_> {
         Some(self.outputs[s.out as usize].addr.wrapping_add(s.offset).wrapping_add(offset))
     }
 
+    /// Name, used bytes and length of each memory region.
+    pub fn region_usage(&self) -> Vec<(&str, u64, u64)> {
+        self.layout.regions.iter().map(|r| (r.name.as_str(), r.cursor.wrapping_sub(r.origin), r.length)).collect()
+    }
+
     /// The address of a global symbol as other code sees it: a PLT entry where that is its address.
     pub fn symbol_addr(&self, id: SymId) -> u64 {
         let s = &self.symbols.list[id as usize];

@@ -15,6 +15,14 @@ pub fn run(l: &mut Linker) {
             l.messages.error(format!("cannot open map file {name}: {}", input::reason(&e)));
         }
     }
+    if l.opts.cref {
+        let text = cross_references(l);
+        l.stdout += &text;
+    }
+    if l.opts.print_memory_usage {
+        let text = memory_usage(l);
+        l.stdout += &text;
+    }
     if let Some(name) = &l.opts.dependency_file {
         let mut text = format!("{}:", l.opts.output.display());
         let mut seen = rustc_hash::FxHashSet::default();
@@ -95,6 +103,48 @@ fn map(l: &Linker) -> String {
                 }
             }
         }
+    }
+    t
+}
+
+/// Symbols with the file that defines them first, then those that refer to them.
+fn cross_references(l: &Linker) -> String {
+    let mut files: Vec<Vec<ObjId>> = vec![Vec::new(); l.symbols.list.len()];
+    for (i, o) in l.objects.iter().enumerate() {
+        o.globals.iter().for_each(|&g| files[g as usize].push(i as ObjId));
+    }
+    let mut order: Vec<usize> = (0..files.len()).filter(|&i| !files[i].is_empty()).collect();
+    order.sort_by_key(|&i| l.symbols.list[i].key);
+    let mut t = String::from("\nCross Reference Table\n\nSymbol                                            File\n");
+    for i in order {
+        let s = &l.symbols.list[i];
+        let mut name = show(s.key);
+        let definer = match s.def {
+            Def::Shared { lib, .. } => Some(l.libs[lib as usize].path.clone()),
+            _ => None,
+        };
+        let (own, others): (Vec<ObjId>, Vec<ObjId>) = files[i].iter().partition(|&&f| f == s.obj);
+        let names = definer.into_iter().chain(own.into_iter().chain(others).map(|f| l.objects[f as usize].name.clone()));
+        for file in names {
+            let _ = writeln!(t, "{name:<49} {file}");
+            name.clear();
+        }
+    }
+    t
+}
+
+/// How much of each region of MEMORY is used.
+fn memory_usage(l: &Linker) -> String {
+    let mut t = String::from("Memory region         Used Size  Region Size  %age Used\n");
+    for (name, used, length) in l.region_usage() {
+        let size = |n: u64| match n {
+            n if n >= 1 << 30 && n % (1 << 30) == 0 => format!("{} GB", n >> 30),
+            n if n >= 1 << 20 && n % (1 << 20) == 0 => format!("{} MB", n >> 20),
+            n if n >= 1 << 10 && n % (1 << 10) == 0 => format!("{} KB", n >> 10),
+            n => format!("{n} B"),
+        };
+        let percent = if length == 0 { 0.0 } else { used as f64 * 100.0 / length as f64 };
+        let _ = writeln!(t, "{name:>16}: {:>14} {:>12} {percent:>9.2}%", size(used), size(length));
     }
     t
 }

@@ -421,3 +421,86 @@ fn stages(l: &mut Linker, provider: &dyn Provider) {
     }
     map::run(l);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use object::write::{Object, Relocation, Symbol, SymbolSection};
+    use object::{Architecture, BinaryFormat, Endianness, RelocationFlags, SymbolFlags, SymbolKind, SymbolScope, elf};
+
+    /// An x86-64 object that defines `name` as `call other` (or `ret`).
+    fn object(name: &str, other: Option<&str>) -> Vec<u8> {
+        let mut o = Object::new(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little);
+        let text = o.section_id(object::write::StandardSection::Text);
+        let code: &[u8] = if other.is_some() { &[0xe8, 0, 0, 0, 0] } else { &[0xc3] };
+        let symbol = |name: &str, section, size| Symbol {
+            name: name.into(),
+            value: 0,
+            size,
+            kind: SymbolKind::Text,
+            scope: SymbolScope::Dynamic,
+            weak: false,
+            section,
+            flags: SymbolFlags::None,
+        };
+        o.append_section_data(text, code, 16);
+        o.add_symbol(symbol(name, SymbolSection::Section(text), code.len() as u64));
+        if let Some(other) = other {
+            let target = o.add_symbol(symbol(other, SymbolSection::Undefined, 0));
+            let flags = RelocationFlags::Elf { r_type: elf::R_X86_64_PLT32 };
+            o.add_relocation(text, Relocation { offset: 1, symbol: target, addend: -4, flags }).unwrap();
+        }
+        o.write().unwrap()
+    }
+
+    struct Runtime;
+
+    impl Provider for Runtime {
+        fn file(&self, path: &str) -> Option<Vec<u8>> {
+            (path == "main.o").then(|| object("_start", Some("__helper")))
+        }
+        fn archive(&self, name: &str) -> Option<&dyn VirtualArchive> {
+            if name == "rt" { Some(self) } else { None }
+        }
+    }
+
+    impl VirtualArchive for Runtime {
+        fn name(&self) -> &str {
+            "librt.a"
+        }
+        fn find(&self, symbol: &[u8]) -> Option<String> {
+            (symbol == b"__helper").then(|| "helper.o".into())
+        }
+        fn member(&self, _: &str) -> Result<Vec<u8>, String> {
+            Ok(object("__helper", None))
+        }
+    }
+
+    fn link_to(name: &str, args: &[&str]) -> (Outcome, Vec<u8>) {
+        let path = std::env::temp_dir().join(format!("ccc-link-{}-{name}", std::process::id()));
+        let mut all = vec!["-m".to_string(), "elf_x86_64".into(), "-o".into(), path.to_string_lossy().into_owned()];
+        all.extend(args.iter().map(|a| a.to_string()));
+        let out = cmdline::run("ld", &all, &Runtime);
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        let _ = std::fs::remove_file(&path);
+        (out, bytes)
+    }
+
+    #[test]
+    fn members_of_a_virtual_archive_are_pulled() {
+        let (out, bytes) = link_to("virtual", &["main.o", "-lrt"]);
+        assert!(!out.failed, "{:?}", out.messages);
+        let elf = crate::elf::read::parse(&bytes).unwrap();
+        let text = elf.sections.iter().find(|s| s.name == b".text").unwrap();
+        // The call goes to the helper, 16 bytes after the start.
+        assert_eq!(text.data[..5], [0xe8, 11, 0, 0, 0]);
+        assert_eq!(text.data[16], 0xc3);
+    }
+
+    #[test]
+    fn an_undefined_symbol_leaves_no_output() {
+        let (out, bytes) = link_to("undefined", &["main.o"]);
+        assert!(out.failed && bytes.is_empty());
+        assert!(out.messages[0].ends_with("undefined reference to `__helper'"), "{:?}", out.messages);
+    }
+}

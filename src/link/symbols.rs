@@ -93,6 +93,8 @@ pub struct SymbolTable<'a> {
     pub wanted: Vec<SymId>,
     pub comdats: FxHashMap<&'a [u8], ObjId>,
     wrap: FxHashMap<Vec<u8>, Vec<u8>>,
+    /// `.gnu.warning.SYMBOL` sections: the symbol and what to say when it is referenced.
+    warnings: Vec<(&'a [u8], &'a [u8])>,
 }
 
 impl<'a> SymbolTable<'a> {
@@ -276,6 +278,12 @@ pub fn add_object<'a>(
         };
         if s.name.starts_with(b".gnu.lto_") || s.name == b".llvm.lto" {
             return l.messages.error(format!("{name}: the object holds LTO bytecode, which is not supported"));
+        }
+        if let Some(symbol) = s.name.strip_prefix(b".gnu.warning.")
+            && !l.opts.relocatable()
+        {
+            l.symbols.warnings.push((symbol, s.data));
+            continue;
         }
         if !keep {
             continue;
@@ -710,6 +718,7 @@ pub fn finish(l: &mut Linker) {
     }
     needed_libs(l);
     commons(l);
+    warn_references(l);
     hidden_references(l);
 }
 
@@ -910,6 +919,32 @@ fn commons(l: &mut Linker) {
         section.keep = false;
         s.def = Def::Section { sec: l.sections.len() as SecId, value: 0 };
         l.sections.push(section);
+    }
+}
+
+/// Says what `.gnu.warning.SYMBOL` sections want said, once per object that refers to the symbol.
+fn warn_references(l: &mut Linker) {
+    for (symbol, text) in std::mem::take(&mut l.symbols.warnings) {
+        let Some(id) = l.symbols.find(symbol) else { continue };
+        let text = show(text.split(|&b| b == 0).next().unwrap_or(text));
+        for (file, o) in l.objects.iter().enumerate() {
+            let Some(at) = o.globals.iter().position(|&g| g == id) else { continue };
+            let sym = o.first_global + at;
+            if o.syms[sym].shndx != SHN_UNDEF {
+                continue;
+            }
+            let first = o.sections.iter().filter(|&&s| s < DISCARDED).find_map(|&s| {
+                let section = &l.sections[s as usize];
+                debug_assert_eq!(section.file as usize, file);
+                let rel = section.relocs.iter().find(|r| r.sym as usize == sym)?;
+                Some(place(l, s, rel.offset, true))
+            });
+            let (intro, here) = first.unwrap_or_else(|| (String::new(), o.name.clone()));
+            let line = format!("{intro}{here}: warning: {text}");
+            if !l.opts.no_warnings {
+                l.messages.push(l.opts.fatal_warnings, format!("{}: {line}", l.opts.program));
+            }
+        }
     }
 }
 

@@ -680,10 +680,10 @@ fn local_symbols(l: &Linker, obj: ObjId) -> Part {
     if l.opts.discard == Discard::All {
         return part;
     }
-    let mut file: Option<&[u8]> = None;
     for (i, s) in o.syms[..o.first_global].iter().enumerate().skip(1) {
         if s.kind == STT_FILE {
-            file = Some(s.name);
+            let e = SymEntry { info: STT_FILE, shndx: SHN_ABS as u16, ..SymEntry::default() };
+            part.add(is_64, e, s.name);
             continue;
         }
         if s.kind == STT_SECTION || s.name.is_empty() || s.shndx == SHN_UNDEF {
@@ -719,10 +719,6 @@ fn local_symbols(l: &Linker, obj: ObjId) -> Part {
                 (l.outputs[out as usize].index as u16, symbol_value(l, s.kind, addr))
             }
         };
-        if let Some(name) = file.take() {
-            let e = SymEntry { info: STT_FILE, shndx: SHN_ABS as u16, ..SymEntry::default() };
-            part.add(is_64, e, name);
-        }
         let e = SymEntry { name: 0, info: s.kind, other: s.other, shndx, value, size: s.size };
         part.add(is_64, e, s.name);
     }
