@@ -43,6 +43,7 @@ pub fn decide(l: &mut Linker) {
         };
         let opts = l.opts;
         let has_list = l.versions.has_dynamic_list;
+        let builtin = l.script.file == script::default::NAME;
         let (present, interpreted) = (l.dynamic.present, l.dynamic.interpreted);
         let s = &mut l.symbols.list[i];
         let hidden = matches!(s.visibility, STV_HIDDEN | STV_INTERNAL) || s.seen & seen::EXCLUDED != 0;
@@ -76,7 +77,8 @@ pub fn decide(l: &mut Linker) {
                 }
                 let from_script = matches!(s.def, Def::Output(_)) && s.obj == LINKER;
                 if shared {
-                    s.dynamic = true;
+                    // `_end` and its like describe the library itself; symbols of the user's own script are exported.
+                    s.dynamic = !(from_script && builtin);
                     let function = matches!(s.kind, STT_FUNC | STT_GNU_IFUNC);
                     let bound_here = opts.bsymbolic
                         || opts.bsymbolic_functions && function
