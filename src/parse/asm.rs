@@ -159,6 +159,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             return;
         }
         self.resolve_names(&outputs, &mut inputs);
+        if section > 0 {
+            self.check_template(template, &outputs, &inputs, &label_names, loc);
+        }
         let arena = self.arena;
         let asm = arena.alloc(Asm {
             template,
@@ -224,6 +227,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             return None;
         }
         let a = allows(constraint);
+        if a.other && (self.types.is_void(e.ty) || !self.types.is_complete(e.ty)) {
+            self.incomplete_error(e.ty, e.loc);
+            return None;
+        }
         if a.memory && !a.other {
             self.mark_address_taken(e);
         }
@@ -251,9 +258,46 @@ impl<'s, 'a> Parser<'s, 'a> {
         Some(e).filter(|e| !e.is_error())
     }
 
+    /// A memory operand: its variable needs an address.
     fn mark_address_taken(&self, e: &'a Expr<'a>) {
         if let Some(v) = self.root_var(e) {
+            if v.storage == crate::ast::Storage::Register {
+                self.diag(&crate::diag::catalog::expr::ADDR_REGISTER, e.loc).arg(v.name).emit();
+            }
             v.address_taken.set(true);
+        }
+    }
+
+    /// Every `%[name]` of the template names an operand or label.
+    fn check_template(
+        &self,
+        template: &[u8],
+        outputs: &[AsmOperand<'a>],
+        inputs: &[AsmOperand<'a>],
+        labels: &[Name],
+        loc: crate::support::source::Loc,
+    ) {
+        let mut i = 0;
+        while let Some(p) = memchr::memchr(b'%', &template[i..]) {
+            i += p + 1;
+            // `%%`, or a modifier letter before the bracket.
+            let mut j = i;
+            if template.get(j) == Some(&b'%') {
+                i = j + 1;
+                continue;
+            }
+            if template.get(j).is_some_and(|c| c.is_ascii_alphabetic()) {
+                j += 1;
+            }
+            if template.get(j) != Some(&b'[') {
+                continue;
+            }
+            let Some(end) = memchr::memchr(b']', &template[j..]) else { return };
+            let name = Name::intern_bytes(&template[j + 1..j + end]);
+            if !outputs.iter().chain(inputs).any(|o| o.name == name) && !labels.contains(&name) {
+                self.diag(&msg::ASM_UNKNOWN_NAME, loc).arg(name).emit();
+            }
+            i = j + end;
         }
     }
 
@@ -281,7 +325,8 @@ impl<'s, 'a> Parser<'s, 'a> {
                     }
                 }
             }
-            let digits: String = i.constraint.chars().skip_while(|c| *c == '%').take_while(|c| c.is_ascii_digit()).collect();
+            let digits: String =
+                i.constraint.chars().skip_while(|c| *c == '%').take_while(|c| c.is_ascii_digit()).collect();
             if digits.parse::<usize>().is_ok_and(|n| n >= outputs.len()) {
                 self.diag(&msg::ASM_MATCHING, i.loc).emit();
             }

@@ -324,7 +324,13 @@ impl<'s, 'a> Parser<'s, 'a> {
             return self.error_expr(loc);
         }
         let storage = if is_static { Storage::Static } else { Storage::Auto };
-        let v = self.new_var(Name::NONE, ty, storage, if is_static { Linkage::Internal } else { Linkage::None }, loc);
+        let v = self.new_var(
+            Name::NONE,
+            ty,
+            storage,
+            if is_static { Linkage::Internal } else { Linkage::None },
+            loc,
+        );
         v.init.set(Some(init));
         v.referenced.set(true);
         if is_static {
@@ -592,7 +598,12 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if self.at(TokenKind::LParen) && f.body.get().is_none() && f.linkage == Linkage::External {
                     if let Some(found) = self.plain_builtin(name) {
                         if found.row.flags & builtins::LIB == 0 || found.row.name == "strlen" {
-                            return self.parse_builtin_call(name, found, loc);
+                            let args = self.parse_args();
+                            if self.builtin_takes(found, args.len()) {
+                                return self.build_builtin(name, found, &args, loc);
+                            }
+                            let callee = self.func_ref(f, loc);
+                            return self.build_call(callee, &args, loc);
                         }
                     }
                 }
@@ -647,7 +658,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if f.stmt.undeclared.insert(name) {
                     let first = !std::mem::replace(&mut f.stmt.undeclared_noted, true);
                     let d = self.diag(&msg::UNDECLARED, loc).arg(name);
-                    if first { d.note(&msg::ONCE_EACH, loc).emit() } else { d.emit() };
+                    if first {
+                        d.note(&msg::ONCE_EACH, loc).emit()
+                    } else {
+                        d.emit()
+                    };
                 }
             }
             None => {
@@ -670,7 +685,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             return None;
         }
         let found = builtins::find(name)?;
-        if !found.plain || found.row.flags & builtins::EXT != 0 && !lang.gnu && found.row.op == builtins::Op::Lib {
+        if !found.plain
+            || found.row.flags & builtins::EXT != 0 && !lang.gnu && found.row.op == builtins::Op::Lib
+        {
             return None;
         }
         if lang.no_builtin_functions.iter().any(|n| n == name.as_str()) {
@@ -784,7 +801,13 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.unevaluated -= dead;
                 self.close(TokenKind::RParen);
                 match v {
-                    Some(v) => if v != 0 { a } else { b },
+                    Some(v) => {
+                        if v != 0 {
+                            a
+                        } else {
+                            b
+                        }
+                    }
                     None => {
                         if !c.is_error() {
                             self.diag(&msg::CHOOSE_NOT_CONST, loc).emit();
@@ -823,7 +846,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 self.error_expr(loc)
             }
-            Kw::Sizeof | Kw::Alignof | Kw::GnuAlignof | Kw::Extension | Kw::Real | Kw::Imag => self.parse_cast_expr(),
+            Kw::Sizeof | Kw::Alignof | Kw::GnuAlignof | Kw::Extension | Kw::Real | Kw::Imag => {
+                self.parse_cast_expr()
+            }
             _ => self.expected_expr(),
         }
     }

@@ -122,6 +122,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.leave();
             return self.arena.alloc(Stmt { kind: StmtKind::Empty, loc });
         }
+        let scope = self.sess.lang.c99().then(|| self.enter_scope());
         let mut out = Vec::new();
         loop {
             let labels = out.len();
@@ -139,7 +140,10 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         if !self.at(TokenKind::RBrace) || out.is_empty() {
             // Only after labels is a declaration taken here (C23).
-            if self.starts_declaration() && (!out.is_empty() || self.kw != Some(Kw::Extension)) && !self.at_std_attributes() {
+            if self.starts_declaration()
+                && (!out.is_empty() || self.kw != Some(Kw::Extension))
+                && !self.at_std_attributes()
+            {
                 if out.is_empty() && self.kw != Some(Kw::Attribute) {
                     self.expected_expr();
                 }
@@ -147,6 +151,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             } else {
                 self.parse_statement(&mut out);
             }
+        }
+        if let Some(scope) = scope {
+            self.leave_scope(scope);
         }
         self.leave();
         match out.as_slice() {
@@ -185,13 +192,18 @@ impl<'s, 'a> Parser<'s, 'a> {
             _ => {}
         }
         match self.kw {
-            Some(Kw::If) => self.parse_if(out),
-            Some(Kw::While) => {
-                self.bump();
-                let cond = self.paren_condition();
-                let body = self.loop_body();
-                self.push(out, StmtKind::While { cond, body }, loc);
+            // A selection or iteration statement is a block of its own since C99.
+            Some(Kw::If | Kw::While | Kw::Switch) if self.sess.lang.c99() => {
+                let scope = self.enter_scope();
+                match self.kw {
+                    Some(Kw::If) => self.parse_if(out),
+                    Some(Kw::While) => self.parse_while(out),
+                    _ => self.parse_switch(out),
+                }
+                self.leave_scope(scope);
             }
+            Some(Kw::If) => self.parse_if(out),
+            Some(Kw::While) => self.parse_while(out),
             Some(Kw::Do) => {
                 self.bump();
                 let body = self.loop_body();
@@ -294,7 +306,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 TokenKind::RBrace if depth == 0 => return,
                 TokenKind::LBrace | TokenKind::LParen | TokenKind::LBracket => depth += 1,
-                TokenKind::RBrace | TokenKind::RParen | TokenKind::RBracket => depth = depth.saturating_sub(1),
+                TokenKind::RBrace | TokenKind::RParen | TokenKind::RBracket => {
+                    depth = depth.saturating_sub(1)
+                }
                 _ => {}
             }
             self.bump();
@@ -325,6 +339,13 @@ impl<'s, 'a> Parser<'s, 'a> {
             f.stmt.loops = outer - 1;
         }
         body
+    }
+
+    fn parse_while(&mut self, out: &mut Vec<Stmt<'a>>) {
+        let loc = self.bump().loc;
+        let cond = self.paren_condition();
+        let body = self.loop_body();
+        self.push(out, StmtKind::While { cond, body }, loc);
     }
 
     fn parse_if(&mut self, out: &mut Vec<Stmt<'a>>) {
@@ -519,7 +540,10 @@ impl<'s, 'a> Parser<'s, 'a> {
         } else if !bad {
             self.expected("':' or '...'");
         } else {
-            while !matches!(self.tok.kind, TokenKind::Colon | TokenKind::Semi | TokenKind::RBrace | TokenKind::Eof) {
+            while !matches!(
+                self.tok.kind,
+                TokenKind::Colon | TokenKind::Semi | TokenKind::RBrace | TokenKind::Eof
+            ) {
                 self.bump();
             }
             self.eat(TokenKind::Colon);
@@ -531,7 +555,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         for (v, e) in [(lo, lo_expr), (hi, hi_expr)] {
             if v.is_none() {
-                let desc = if self.types.is_integer(e.ty) { &msg::CASE_NOT_CONST } else { &msg::CASE_NOT_INT };
+                let desc =
+                    if self.types.is_integer(e.ty) { &msg::CASE_NOT_CONST } else { &msg::CASE_NOT_INT };
                 self.diag(desc, loc).emit();
                 return;
             }
@@ -577,7 +602,9 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     fn parse_return(&mut self, out: &mut Vec<Stmt<'a>>) {
         let loc = self.bump().loc;
-        let Some((ret, noreturn)) = self.func.as_ref().map(|f| (f.ret, f.func.noreturn.get())) else { return };
+        let Some((ret, noreturn)) = self.func.as_ref().map(|f| (f.ret, f.func.noreturn.get())) else {
+            return;
+        };
         if noreturn {
             self.diag(&msg::NORETURN_RETURNS, loc).emit();
         }
@@ -619,10 +646,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             let e = self.parse_expr();
             let e = self.rvalue(e);
             if !e.is_error() {
-                let e = if self.types.is_integer(e.ty) || self.types.is_pointer(e.ty) {
+                let e = if self.types.is_pointer(e.ty) {
                     self.convert(e, Ty::CONST_VOID_PTR)
                 } else {
-                    self.convert_assign(e, Ty::CONST_VOID_PTR, Target::Assign, e.loc)
+                    self.diag(&msg::GOTO_NOT_POINTER, e.loc).emit();
+                    self.error_expr(e.loc)
                 };
                 if let Some(f) = &mut self.func {
                     f.has_computed_goto = true;
@@ -692,7 +720,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
             }
         };
-        label.used.set(true);
+        // A `__label__` is declared before it is used: messages name the first use.
+        if !label.used.replace(true) && label.defined_at.get() == Loc::NONE {
+            label.loc.set(loc);
+        }
         label
     }
 
@@ -735,6 +766,23 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.expected("identifier");
                 break;
             };
+            // A second `__label__` of one name in one block.
+            let mine = self.func.as_ref().map_or(0, |f| f.stmt.block_labels);
+            let before = self.func.as_ref().and_then(|f| {
+                let again = f.stmt.local_labels[mine..].iter().any(|l| l.0 == name);
+                if again { f.stmt.label_map.get(&name).copied() } else { None }
+            });
+            if let Some(first) = before {
+                self.diag(&msg::DUPLICATE_LABEL_DECL, loc)
+                    .arg(name)
+                    .note(&msg::PREVIOUS_LABEL_DECL, first.loc.get())
+                    .arg(name)
+                    .emit();
+                if !self.eat(TokenKind::Comma) {
+                    break;
+                }
+                continue;
+            }
             let label = self.new_label(name, loc);
             if let Some(f) = &mut self.func {
                 let old = f.stmt.label_map.insert(name, label);
@@ -747,12 +795,20 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.end_statement(errors);
     }
 
-    fn local_label_mark(&self) -> usize {
-        self.func.as_ref().map_or(0, |f| f.stmt.local_labels.len())
+    /// Begins a block for `__label__`: what [`Self::undo_local_labels`] goes back to.
+    fn local_label_mark(&mut self) -> (usize, usize) {
+        match &mut self.func {
+            Some(f) => {
+                let here = f.stmt.local_labels.len();
+                (here, std::mem::replace(&mut f.stmt.block_labels, here))
+            }
+            None => (0, 0),
+        }
     }
     /// `__label__`s of a block end with it.
-    fn undo_local_labels(&mut self, mark: usize) {
+    fn undo_local_labels(&mut self, (mark, outer): (usize, usize)) {
         let Some(f) = &mut self.func else { return };
+        f.stmt.block_labels = outer;
         while f.stmt.local_labels.len() > mark {
             if let Some((name, old)) = f.stmt.local_labels.pop() {
                 match old {

@@ -1,8 +1,8 @@
 //! Calls: of functions (C11 §6.5.2.2) and of builtins, each builtin's arguments checked by its [`Op`].
 
+use super::Sema;
 use super::builtins::{self, Found, Op};
 use super::conv::Target;
-use super::Sema;
 use crate::ast::builtin::BuiltinId;
 use crate::ast::{BinOp, CastKind, Expr, ExprKind, Func, Linkage, Quals, Ty, TypeKind, UnOp};
 use crate::diag::DiagDesc;
@@ -244,7 +244,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// A call of builtin `found`, written `name`; `args` are as parsed, not converted.
-    pub fn build_builtin(&mut self, name: Name, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> &'a Expr<'a> {
+    pub fn build_builtin(
+        &mut self,
+        name: Name,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) -> &'a Expr<'a> {
         if args.iter().any(|a| a.is_error()) {
             return self.error_expr(loc);
         }
@@ -263,7 +269,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         if row.sig != "?" {
             let (ret, params, variadic) = self.signature(found);
-            let Some(args) = self.prototype_args(name, args, &params, variadic, loc) else { return self.error_expr(loc) };
+            let Some(args) = self.prototype_args(name, args, &params, variadic, loc) else {
+                return self.error_expr(loc);
+            };
             self.note_special_builtin(row.op);
             return match self.fold_builtin(found, &args, ret, loc) {
                 Some(e) => e,
@@ -297,7 +305,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         for (i, &a) in args.iter().enumerate() {
             let a = self.rvalue(a);
             let a = match params.get(i) {
-                Some(&p) => self.convert_assign(a, p, Target::Arg { func: name, index: i as u32 + 1, decl: Loc::NONE }, a.loc),
+                Some(&p) => self.convert_assign(
+                    a,
+                    p,
+                    Target::Arg { func: name, index: i as u32 + 1, decl: Loc::NONE },
+                    a.loc,
+                ),
                 None => self.default_promote(a),
             };
             if a.is_error() {
@@ -321,7 +334,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// Builtins whose types follow from their arguments. `None`: reported.
-    fn build_generic(&mut self, name: Name, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> Option<&'a Expr<'a>> {
+    fn build_generic(
+        &mut self,
+        name: Name,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) -> Option<&'a Expr<'a>> {
         let op = found.row.op;
         match op {
             Op::ConstantP => {
@@ -363,8 +382,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 self.integer_arg(a, name, 1)?;
                 self.integer_arg(b, name, 2)?;
-                let to = self.types.pointee(p.ty).filter(|&t| self.types.is_integer(t) && !self.types.is_bool(t));
-                if to.is_none_or(|t| self.types.quals(t).is_const() || matches!(self.types.kind(t), TypeKind::Enum(_))) {
+                let to =
+                    self.types.pointee(p.ty).filter(|&t| self.types.is_integer(t) && !self.types.is_bool(t));
+                if to.is_none_or(|t| {
+                    self.types.quals(t).is_const() || matches!(self.types.kind(t), TypeKind::Enum(_))
+                }) {
                     self.diag(&msg::BUILTIN_ARG_NOT_PTR, loc).arg(3).arg(name).emit();
                     return None;
                 }
@@ -398,7 +420,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let mut out = Vec::with_capacity(6);
                 for &a in &args[..5] {
                     let a = self.rvalue(a);
-                    out.push(self.convert_assign(a, Ty::INT, Target::Arg { func: name, index: 1, decl: Loc::NONE }, a.loc));
+                    out.push(self.convert_assign(
+                        a,
+                        Ty::INT,
+                        Target::Arg { func: name, index: 1, decl: Loc::NONE },
+                        a.loc,
+                    ));
                 }
                 let e = self.rvalue(args[5]);
                 if !self.types.is_float(e.ty) {
@@ -411,7 +438,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                     None => Some(self.node(found.id, &out, Ty::INT, loc)),
                 }
             }
-            Op::IsGreater | Op::IsGreaterEqual | Op::IsLess | Op::IsLessEqual | Op::IsLessGreater | Op::IsUnordered => {
+            Op::IsGreater
+            | Op::IsGreaterEqual
+            | Op::IsLess
+            | Op::IsLessEqual
+            | Op::IsLessGreater
+            | Op::IsUnordered => {
                 self.check_count(name, args, 2, 2, loc)?;
                 let (a, b) = (self.rvalue(args[0]), self.rvalue(args[1]));
                 let real = self.types.is_real(a.ty) && self.types.is_real(b.ty);
@@ -437,7 +469,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     return None;
                 }
                 let ty = self.types.complex(a.ty);
-                if let (ExprKind::FloatConst(x), ExprKind::FloatConst(y)) = (a.unparen().kind, b.unparen().kind) {
+                if let (ExprKind::FloatConst(x), ExprKind::FloatConst(y)) =
+                    (a.unparen().kind, b.unparen().kind)
+                {
                     return Some(self.mk(ExprKind::ComplexConst(self.arena.alloc((x, y))), ty, loc));
                 }
                 Some(self.node(found.id, &[a, b], ty, loc))
@@ -504,9 +538,16 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// `__builtin_constant_p(e)`: settled now if `e` is a constant or surely never will be one.
     fn constant_p(&mut self, e: &'a Expr<'a>, id: BuiltinId, loc: Loc) -> &'a Expr<'a> {
         let known = match e.unparen().kind {
-            ExprKind::IntConst(_) | ExprKind::FloatConst(_) | ExprKind::ComplexConst(_) | ExprKind::WideConst(_) => Some(true),
+            ExprKind::IntConst(_)
+            | ExprKind::FloatConst(_)
+            | ExprKind::ComplexConst(_)
+            | ExprKind::WideConst(_) => Some(true),
             // The address of a string literal's first character.
-            ExprKind::Cast(CastKind::ArrayToPointer, x) if matches!(x.unparen().kind, ExprKind::StringLit(_)) => Some(true),
+            ExprKind::Cast(CastKind::ArrayToPointer, x)
+                if matches!(x.unparen().kind, ExprKind::StringLit(_)) =>
+            {
+                Some(true)
+            }
             ExprKind::Assign(..)
             | ExprKind::CompoundAssign(_)
             | ExprKind::IncDec { .. }
@@ -524,7 +565,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// Builtins that leave no node of their own.
-    fn build_folded(&mut self, name: Name, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> Option<&'a Expr<'a>> {
+    fn build_folded(
+        &mut self,
+        name: Name,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) -> Option<&'a Expr<'a>> {
         match found.row.name {
             "classify_type" => {
                 self.check_count(name, args, 1, 1, loc)?;
@@ -537,7 +584,13 @@ impl<'s, 'a> Sema<'s, 'a> {
                     TypeKind::Float(_) => 8,
                     TypeKind::Complex(_) => 9,
                     TypeKind::Function(_) => 10,
-                    TypeKind::Record(id) => if self.types.record(id).is_union { 13 } else { 12 },
+                    TypeKind::Record(id) => {
+                        if self.types.record(id).is_union {
+                            13
+                        } else {
+                            12
+                        }
+                    }
                     TypeKind::Array { .. } => 14,
                     _ => -1,
                 };
@@ -553,7 +606,13 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     // Vectors.
 
-    fn build_shuffle(&mut self, name: Name, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> Option<&'a Expr<'a>> {
+    fn build_shuffle(
+        &mut self,
+        name: Name,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) -> Option<&'a Expr<'a>> {
         self.check_count(name, args, 2, 3, loc)?;
         let args: Vec<_> = args.iter().map(|&a| self.rvalue(a)).collect();
         let mask = *args.last()?;
@@ -573,7 +632,13 @@ impl<'s, 'a> Sema<'s, 'a> {
         Some(self.node(found.id, &args, args[0].ty, loc))
     }
 
-    fn build_shuffle_vector(&mut self, name: Name, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> Option<&'a Expr<'a>> {
+    fn build_shuffle_vector(
+        &mut self,
+        name: Name,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) -> Option<&'a Expr<'a>> {
         self.check_count(name, args, 3, usize::MAX, loc)?;
         let args: Vec<_> = args.iter().map(|&a| self.rvalue(a)).collect();
         let (TypeKind::Vector { elem, lanes: a }, TypeKind::Vector { elem: other, lanes: b }) =
@@ -618,7 +683,14 @@ impl<'s, 'a> Sema<'s, 'a> {
     // Atomics.
 
     /// The pointer argument of an atomic builtin and the type it points to, unqualified.
-    fn atomic_pointer(&mut self, e: &'a Expr<'a>, any: bool, name: Name, index: usize, loc: Loc) -> Option<(&'a Expr<'a>, Ty)> {
+    fn atomic_pointer(
+        &mut self,
+        e: &'a Expr<'a>,
+        any: bool,
+        name: Name,
+        index: usize,
+        loc: Loc,
+    ) -> Option<(&'a Expr<'a>, Ty)> {
         let p = self.rvalue(e);
         if p.is_error() {
             return None;
@@ -651,7 +723,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         let v = if free(&self.types, e.ty) && free(&self.types, ty) {
             self.convert(e, ty)
         } else {
-            self.convert_assign(e, ty, Target::Arg { func: name, index: index as u32, decl: Loc::NONE }, e.loc)
+            self.convert_assign(
+                e,
+                ty,
+                Target::Arg { func: name, index: index as u32, decl: Loc::NONE },
+                e.loc,
+            )
         };
         Some(v).filter(|v| !v.is_error())
     }
@@ -660,7 +737,13 @@ impl<'s, 'a> Sema<'s, 'a> {
         self.atomic_value(e, Ty::INT, name, index)
     }
 
-    fn build_atomic(&mut self, name: Name, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> Option<&'a Expr<'a>> {
+    fn build_atomic(
+        &mut self,
+        name: Name,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) -> Option<&'a Expr<'a>> {
         use Op::*;
         let op = found.row.op;
         let id = found.id;
@@ -672,8 +755,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             AtomicCompareExchangeN | AtomicCompareExchange => (6, 6),
             AtomicExchange => (4, 4),
             AtomicLoad | AtomicStore | AtomicStoreN | AtomicExchangeN => (3, 3),
-            AtomicFetchAdd | AtomicFetchSub | AtomicFetchAnd | AtomicFetchXor | AtomicFetchOr | AtomicFetchNand
-            | AtomicAddFetch | AtomicSubFetch | AtomicAndFetch | AtomicXorFetch | AtomicOrFetch | AtomicNandFetch => (3, 3),
+            AtomicFetchAdd | AtomicFetchSub | AtomicFetchAnd | AtomicFetchXor | AtomicFetchOr
+            | AtomicFetchNand | AtomicAddFetch | AtomicSubFetch | AtomicAndFetch | AtomicXorFetch
+            | AtomicOrFetch | AtomicNandFetch => (3, 3),
             _ => (2, usize::MAX),
         };
         self.check_count(name, args, min, max, loc)?;
@@ -725,7 +809,11 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             AtomicCompareExchangeN | AtomicCompareExchange => {
                 let expected = same(self, 1)?;
-                let desired = if op == AtomicCompareExchange { same(self, 2)? } else { self.atomic_value(args[2], ty, name, 3)? };
+                let desired = if op == AtomicCompareExchange {
+                    same(self, 2)?
+                } else {
+                    self.atomic_value(args[2], ty, name, 3)?
+                };
                 let weak = self.atomic_value(args[3], Ty::BOOL, name, 4)?;
                 let (s, f) = (self.atomic_order(args[4], name, 5)?, self.atomic_order(args[5], name, 6)?);
                 node(self, &[p, expected, desired, weak, s, f], Ty::BOOL)
@@ -752,7 +840,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         let functions = args
             .iter()
             .take_while(|a| {
-                self.types.is_function(a.ty) || self.types.pointee(a.ty).is_some_and(|t| self.types.is_function(t))
+                self.types.is_function(a.ty)
+                    || self.types.pointee(a.ty).is_some_and(|t| self.types.is_function(t))
             })
             .count();
         if functions == 0 || functions == args.len() || args.iter().any(|a| a.is_error()) {

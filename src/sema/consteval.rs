@@ -4,7 +4,9 @@
 
 use super::fold::Num;
 use super::{Sema, number};
-use crate::ast::{BinOp, CastKind, Expr, ExprKind, Func, Label, Quals, Storage, StrLit, Ty, TypeKind, UnOp, Var};
+use crate::ast::{
+    BinOp, CastKind, Expr, ExprKind, Func, Label, Quals, Storage, StrLit, Ty, TypeKind, UnOp, Var,
+};
 use crate::support::source::Loc;
 
 /// What an address is relative to.
@@ -109,7 +111,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 ExprKind::Deref(p) => {
                     return match p.unparen().kind {
-                        ExprKind::IntConst(v) => Some(number::wrap(v + offset, self.scalar_width(p.ty), false)),
+                        ExprKind::IntConst(v) => {
+                            Some(number::wrap(v + offset, self.scalar_width(p.ty), false))
+                        }
                         _ => None,
                     };
                 }
@@ -126,6 +130,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             ExprKind::FloatConst(b) => Some(Value::Float(b)),
             ExprKind::ComplexConst(&(re, im)) => Some(Value::Complex(re, im)),
             ExprKind::Paren(x) => self.eval(x, init),
+            // The bounds only shape the type, which a constant's value does not need.
+            ExprKind::VlaBounds(_, x) if init => self.eval(x, init),
             ExprKind::LabelAddr(l) => Some(Value::Addr(Base::Label(l), 0)),
             ExprKind::AddrOf(x) => self.address(x),
             ExprKind::Cast(kind, x) => self.eval_cast(kind, x, e.ty, init),
@@ -173,7 +179,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         use super::builtins::{Op, row};
         match e.kind {
             ExprKind::Builtin { id, .. } if row(id).op == Op::ConstantP => Some(Value::Int(0)),
-            ExprKind::Builtin { id, args } if matches!(row(id).op, Op::Expect | Op::ExpectWithProbability) => {
+            ExprKind::Builtin { id, args }
+                if matches!(row(id).op, Op::Expect | Op::ExpectWithProbability) =>
+            {
                 self.eval(args.first()?, true)
             }
             _ => None,
@@ -194,7 +202,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             Value::Addr(b, o) => (!b.may_be_null() || o != 0).then_some(true),
             Value::Complex(re, im) => {
                 let elem = self.types.element(e.ty)?;
-                let nz = |b| matches!(self.convert_num(self.from_bits(b, elem), elem, Ty::BOOL), Some(Num::Int(1)));
+                let nz = |b| {
+                    matches!(self.convert_num(self.from_bits(b, elem), elem, Ty::BOOL), Some(Num::Int(1)))
+                };
                 Some(nz(re) || nz(im))
             }
             v => match self.convert_num(self.number_of(v, e.ty)?, e.ty, Ty::BOOL)? {
@@ -226,7 +236,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let from = self.types.element(x.ty)?;
                 let part = |b, to| self.convert_num(self.from_bits(b, from), from, to).map(|n| self.bits(n));
                 match self.types.element(ty) {
-                    Some(to) if kind == CastKind::ComplexCast => Some(Value::Complex(part(re, to)?, part(im, to)?)),
+                    Some(to) if kind == CastKind::ComplexCast => {
+                        Some(Value::Complex(part(re, to)?, part(im, to)?))
+                    }
                     _ => Some(self.value_of(self.convert_num(self.from_bits(re, from), from, ty)?)),
                 }
             }
@@ -275,7 +287,16 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn eval_binary(&self, op: BinOp, l: Value<'a>, lt: Ty, r: Value<'a>, rt: Ty, ty: Ty, init: bool) -> Option<Value<'a>> {
+    fn eval_binary(
+        &self,
+        op: BinOp,
+        l: Value<'a>,
+        lt: Ty,
+        r: Value<'a>,
+        rt: Ty,
+        ty: Ty,
+        init: bool,
+    ) -> Option<Value<'a>> {
         use Value::{Addr, Complex, Float, Int, LabelDiff};
         let scaled = |n: i128| -> Option<i64> { i64::try_from(n.checked_mul(self.step(lt)? as i128)?).ok() };
         match (op, l, r) {
@@ -285,9 +306,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                 self.fold_float(op, f, a, b, init).map(|n| self.value_of(n))
             }
             (_, Complex(a, b), Complex(c, d)) => {
-                let node = |re, im| self.mk(ExprKind::ComplexConst(self.arena.alloc((re, im))), lt, Loc::NONE);
-                let k = self.fold_binary(op, node(a, b), node(c, d), ty, Loc::NONE, init)?;
-                self.eval(self.mk(k, ty, Loc::NONE), init)
+                let node =
+                    |re, im| self.mk(ExprKind::ComplexConst(self.arena.alloc((re, im))), lt, Loc::NONE);
+                match self.fold_binary(op, node(a, b), node(c, d), ty, Loc::NONE, init) {
+                    Some(k) => self.eval(self.mk(k, ty, Loc::NONE), init),
+                    None => self.complex_quotient(op, (a, b), (c, d), lt),
+                }
             }
             (BinOp::PtrAdd, Addr(b, o), Int(n)) => Some(Addr(b, o.wrapping_add(scaled(n)?))),
             (BinOp::PtrSub, Addr(b, o), Int(n)) => Some(Addr(b, o.wrapping_sub(scaled(n)?))),
@@ -295,9 +319,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             (BinOp::PtrAdd, Int(n), Addr(b, o)) if self.step(lt) == Some(1) => {
                 Some(Addr(b, o.wrapping_add(i64::try_from(n).ok()?)))
             }
-            (BinOp::PtrDiff, Addr(a, x), Addr(b, y)) if a.is(&b) => {
-                Some(Int((x.wrapping_sub(y) / i64::try_from(self.step(lt)?).ok().filter(|&s| s != 0)?) as i128))
-            }
+            (BinOp::PtrDiff, Addr(a, x), Addr(b, y)) if a.is(&b) => Some(Int((x.wrapping_sub(y)
+                / i64::try_from(self.step(lt)?).ok().filter(|&s| s != 0)?)
+                as i128)),
             (BinOp::Add, Addr(b, o), Int(n)) | (BinOp::Add, Int(n), Addr(b, o)) => {
                 Some(Addr(b, o.wrapping_add(n as i64)))
             }
@@ -314,7 +338,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let equal = if a.is(&b) {
                     x == y
                 } else if matches!((&a, &b), (Base::Var(_), Base::Func(_)) | (Base::Func(_), Base::Var(_)))
-                    || x == 0 && y == 0 && !a.may_be_null() && !b.may_be_null() && !matches!(a, Base::Str(_)) && !matches!(b, Base::Str(_))
+                    || x == 0
+                        && y == 0
+                        && !a.may_be_null()
+                        && !b.may_be_null()
+                        && !matches!(a, Base::Str(_))
+                        && !matches!(b, Base::Str(_))
                 {
                     false
                 } else {
@@ -322,9 +351,13 @@ impl<'s, 'a> Sema<'s, 'a> {
                 };
                 Some(Int((equal == (op == BinOp::Eq)) as i128))
             }
-            (BinOp::Eq | BinOp::Ne, Addr(a, _), Int(0)) | (BinOp::Eq | BinOp::Ne, Int(0), Addr(a, _)) if !a.may_be_null() => {
+            (BinOp::Eq | BinOp::Ne, Addr(a, _), Int(0)) | (BinOp::Eq | BinOp::Ne, Int(0), Addr(a, _))
+                if !a.may_be_null() =>
+            {
                 Some(Int((op == BinOp::Ne) as i128))
             }
+            (BinOp::Ge | BinOp::Gt, Addr(a, _), Int(0)) if !a.may_be_null() => Some(Int(1)),
+            (BinOp::Lt | BinOp::Le, Addr(a, _), Int(0)) if !a.may_be_null() => Some(Int(0)),
             (BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge, Addr(a, x), Addr(b, y)) if a.is(&b) => {
                 self.int_op(op, x as i128, y as i128, Ty::LLONG, Ty::INT).map(|v| Int(v.0))
             }
@@ -335,6 +368,29 @@ impl<'s, 'a> Sema<'s, 'a> {
                 None
             }
         }
+    }
+
+    /// Multiplication and division of complex constants in an initialiser, computed in binary128 and rounded once
+    /// at the end; infinities and NaNs come out as the textbook formula has them.
+    fn complex_quotient(&self, op: BinOp, x: (u128, u128), y: (u128, u128), ty: Ty) -> Option<Value<'a>> {
+        use crate::ast::types::FloatFormat::F128;
+        use number::{FloatOp, float_convert, float_op};
+        let fmt = self.format_of(self.types.element(ty)?)?;
+        let wide = |b| float_convert(fmt, F128, b);
+        let (a, b, c, d) = (wide(x.0), wide(x.1), wide(y.0), wide(y.1));
+        let f = |op, x, y| float_op(F128, op, x, y).0;
+        let mul = |x, y| f(FloatOp::Mul, x, y);
+        let (re, im) = match op {
+            BinOp::Mul => (f(FloatOp::Sub, mul(a, c), mul(b, d)), f(FloatOp::Add, mul(a, d), mul(b, c))),
+            BinOp::Div => {
+                let n = f(FloatOp::Add, mul(c, c), mul(d, d));
+                let re = f(FloatOp::Add, mul(a, c), mul(b, d));
+                let im = f(FloatOp::Sub, mul(b, c), mul(a, d));
+                (f(FloatOp::Div, re, n), f(FloatOp::Div, im, n))
+            }
+            _ => return None,
+        };
+        Some(Value::Complex(float_convert(F128, fmt, re), float_convert(F128, fmt, im)))
     }
 
     /// The address of an lvalue or function designator.

@@ -18,7 +18,11 @@ pub enum Target {
     Return,
     /// Argument number (from 1) of a call to the named function (`Name::NONE`: through a pointer), and where
     /// the parameter was declared.
-    Arg { func: Name, index: u32, decl: Loc },
+    Arg {
+        func: Name,
+        index: u32,
+        decl: Loc,
+    },
 }
 
 impl<'s, 'a> Sema<'s, 'a> {
@@ -171,7 +175,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let e = self.promote(e);
                 match *self.types.kind(e.ty) {
                     // A bit-field wider than int was promoted to its own width.
-                    TypeKind::BitInt { signed, .. } => self.convert(e, if signed { Ty::LLONG } else { Ty::ULLONG }),
+                    TypeKind::BitInt { signed, .. } => {
+                        self.convert(e, if signed { Ty::LLONG } else { Ty::ULLONG })
+                    }
                     _ => e,
                 }
             }
@@ -275,12 +281,16 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let part = self.convert(e, elem);
                 self.cast_node(kind, part, ty)
             }
-            CastKind::IntToPtr if t.int_width(e.ty) != pointer_width || matches!(t.kind(e.ty), TypeKind::BitInt { .. }) => {
+            CastKind::IntToPtr
+                if t.int_width(e.ty) != pointer_width || matches!(t.kind(e.ty), TypeKind::BitInt { .. }) =>
+            {
                 let int = t.intptr(t.is_signed(e.ty));
                 let wide = self.convert(e, int);
                 self.cast_node(kind, wide, ty)
             }
-            CastKind::PtrToInt if t.int_width(ty) != pointer_width || matches!(t.kind(ty), TypeKind::BitInt { .. }) => {
+            CastKind::PtrToInt
+                if t.int_width(ty) != pointer_width || matches!(t.kind(ty), TypeKind::BitInt { .. }) =>
+            {
                 let int = t.intptr(false);
                 let whole = self.cast_node(kind, e, int);
                 self.convert(whole, ty)
@@ -360,14 +370,24 @@ impl<'s, 'a> Sema<'s, 'a> {
             (NullPtr, Pointer(_)) => return self.convert(e, ty),
             (_, Pointer(_)) if self.types.is_integer(e.ty) => {
                 if !self.is_null_constant(e) {
-                    let row = [&msg::MAKES_POINTER_ASSIGN, &msg::MAKES_POINTER_INIT, &msg::MAKES_POINTER_RETURN, &msg::MAKES_POINTER_ARG];
+                    let row = [
+                        &msg::MAKES_POINTER_ASSIGN,
+                        &msg::MAKES_POINTER_INIT,
+                        &msg::MAKES_POINTER_RETURN,
+                        &msg::MAKES_POINTER_ARG,
+                    ];
                     self.mismatch(row, e.ty, ty, to, loc);
                 }
                 return self.convert(e, ty);
             }
             (_, NullPtr) if self.is_null_constant(e) => return self.convert(e, ty),
             (Pointer(_), _) if self.types.is_integer(ty) => {
-                let row = [&msg::MAKES_INTEGER_ASSIGN, &msg::MAKES_INTEGER_INIT, &msg::MAKES_INTEGER_RETURN, &msg::MAKES_INTEGER_ARG];
+                let row = [
+                    &msg::MAKES_INTEGER_ASSIGN,
+                    &msg::MAKES_INTEGER_INIT,
+                    &msg::MAKES_INTEGER_RETURN,
+                    &msg::MAKES_INTEGER_ARG,
+                ];
                 self.mismatch(row, e.ty, ty, to, loc);
                 return self.convert(e, ty);
             }
@@ -383,7 +403,12 @@ impl<'s, 'a> Sema<'s, 'a> {
             (Complex(_), _) | (_, Complex(_)) => {}
             _ => {}
         }
-        let row = [&msg::INCOMPATIBLE_ASSIGN, &msg::INCOMPATIBLE_INIT, &msg::INCOMPATIBLE_RETURN, &msg::INCOMPATIBLE_ARG];
+        let row = [
+            &msg::INCOMPATIBLE_ASSIGN,
+            &msg::INCOMPATIBLE_INIT,
+            &msg::INCOMPATIBLE_RETURN,
+            &msg::INCOMPATIBLE_ARG,
+        ];
         self.mismatch(row, e.ty, ty, to, loc);
         self.error_expr(e.loc)
     }
@@ -397,12 +422,19 @@ impl<'s, 'a> Sema<'s, 'a> {
             && self.types.is_float(x) == self.types.is_float(y)
     }
 
-    fn to_transparent_union(&mut self, e: &'a Expr<'a>, ty: Ty, id: crate::ast::RecordId) -> Option<&'a Expr<'a>> {
+    fn to_transparent_union(
+        &mut self,
+        e: &'a Expr<'a>,
+        ty: Ty,
+        id: crate::ast::RecordId,
+    ) -> Option<&'a Expr<'a>> {
         let fields = self.types.record(id).fields;
         let fits = |s: &Self, f: Ty| {
             s.compatible_unqual(f, e.ty)
                 || match (s.types.pointee(f), s.types.pointee(e.ty)) {
-                    (Some(x), Some(y)) => s.types.is_void(x) || s.types.is_void(y) || s.compatible_unqual(x, y),
+                    (Some(x), Some(y)) => {
+                        s.types.is_void(x) || s.types.is_void(y) || s.compatible_unqual(x, y)
+                    }
                     (Some(_), None) => s.is_null_constant(e),
                     _ => false,
                 }
@@ -442,7 +474,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         let lost = self.types.quals(x).minus(self.types.quals(y)).minus(Quals::ATOMIC);
         if lost.addr_space() == Quals::NONE && !lost.is_empty() && !self.is_null_constant(e) {
             let mut names = Vec::new();
-            for (q, n) in [(Quals::CONST, "const"), (Quals::VOLATILE, "volatile"), (Quals::RESTRICT, "restrict")] {
+            for (q, n) in
+                [(Quals::CONST, "const"), (Quals::VOLATILE, "volatile"), (Quals::RESTRICT, "restrict")]
+            {
                 if lost.has(q) {
                     names.push(n);
                 }
@@ -454,7 +488,8 @@ impl<'s, 'a> Sema<'s, 'a> {
                 Target::Return => self.diag(&msg::DISCARDS_RETURN, loc).arg(names).emit(),
                 Target::Arg { func, index, decl } => {
                     let (want, have) = (self.ty_name(ty), self.ty_name(e.ty));
-                    let mut d = self.diag(&msg::DISCARDS_ARG, loc).arg(names).arg(index).arg(quoted_function(func));
+                    let mut d =
+                        self.diag(&msg::DISCARDS_ARG, loc).arg(names).arg(index).arg(quoted_function(func));
                     if decl != Loc::NONE {
                         d = d.note(&msg::EXPECTED_ARG, decl).arg(want).arg(have);
                     }
@@ -506,7 +541,11 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// Warns if constant `e` does not survive an implicit conversion to `ty` (-Woverflow).
     pub fn warn_constant_conversion(&mut self, e: &'a Expr<'a>, ty: Ty, loc: Loc) {
         let ExprKind::IntConst(v) = e.unparen().kind else { return };
-        if self.unevaluated > 0 || !self.types.is_integer(ty) || self.types.is_bool(ty) || !self.types.is_integer(e.ty) {
+        if self.unevaluated > 0
+            || !self.types.is_integer(ty)
+            || self.types.is_bool(ty)
+            || !self.types.is_integer(e.ty)
+        {
             return;
         }
         let w = super::number::wrap_int(&self.types, v, ty);
@@ -538,7 +577,11 @@ impl<'s, 'a> Sema<'s, 'a> {
             Void => {
                 let e = self.decay(e);
                 // The object is read if it is volatile; nothing else shows.
-                let e = if e.is_lvalue() && !self.types.is_void(e.ty) && self.types.is_complete(e.ty) { self.rvalue(e) } else { e };
+                let e = if e.is_lvalue() && !self.types.is_void(e.ty) && self.types.is_complete(e.ty) {
+                    self.rvalue(e)
+                } else {
+                    e
+                };
                 return self.mk(ExprKind::Cast(CastKind::ToVoid, e), Ty::VOID, loc);
             }
             _ => {}
@@ -584,9 +627,16 @@ impl<'s, 'a> Sema<'s, 'a> {
                 if self.types.same_unqual(e.ty, ty) {
                     return e;
                 }
-                if self.types.size_of(e.ty) != self.types.size_of(ty) || self.types.is_float(e.ty) || self.types.is_float(ty) {
+                if self.types.size_of(e.ty) != self.types.size_of(ty)
+                    || self.types.is_float(e.ty)
+                    || self.types.is_float(ty)
+                {
                     let (a, b) = (self.ty_name(e.ty), self.ty_name(ty));
-                    let desc = if matches!(into, Vector { .. }) { &msg::CAST_VECTOR_SIZE } else { &msg::CAST_FROM_VECTOR };
+                    let desc = if matches!(into, Vector { .. }) {
+                        &msg::CAST_VECTOR_SIZE
+                    } else {
+                        &msg::CAST_FROM_VECTOR
+                    };
                     self.diag(desc, loc).arg(a).arg(b).emit();
                     return self.error_expr(loc);
                 }
@@ -598,12 +648,16 @@ impl<'s, 'a> Sema<'s, 'a> {
         match (from, into) {
             (Pointer(_), TypeKind::Bool) => {}
             (Pointer(_), _) if self.types.is_integer(ty) => {
-                if self.types.size_of(ty) != Some(pointer_size) && !matches!(e.unparen().kind, ExprKind::IntConst(_)) {
+                if self.types.size_of(ty) != Some(pointer_size)
+                    && !matches!(e.unparen().kind, ExprKind::IntConst(_))
+                {
                     self.diag(&msg::CAST_SIZE_PTR_INT, loc).emit();
                 }
             }
             (_, Pointer(_)) if self.types.is_integer(e.ty) => {
-                if self.types.size_of(e.ty) != Some(pointer_size) && !matches!(e.unparen().kind, ExprKind::IntConst(_)) {
+                if self.types.size_of(e.ty) != Some(pointer_size)
+                    && !matches!(e.unparen().kind, ExprKind::IntConst(_))
+                {
                     self.diag(&msg::CAST_SIZE_INT_PTR, loc).emit();
                 }
             }
@@ -612,7 +666,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         // A cast to its own type is not an lvalue and forgets that it came from a bit-field; sugar shows in messages.
         if self.types.same_unqual(e.ty, target) {
             return match e.kind {
-                ExprKind::IntConst(_) | ExprKind::FloatConst(_) | ExprKind::ComplexConst(_) => self.mk(e.kind, target, loc),
+                ExprKind::IntConst(_) | ExprKind::FloatConst(_) | ExprKind::ComplexConst(_) => {
+                    self.mk(e.kind, target, loc)
+                }
                 _ => self.mk(ExprKind::Cast(CastKind::NoOp, e), target, loc),
             };
         }
@@ -631,6 +687,7 @@ fn quoted_function(f: Name) -> String {
     if f.is_none() { "indirect function call".into() } else { format!("'{f}'") }
 }
 
+/// Rank of floating types; of types with one format, interchange ones go before standard before extended ones (TS 18661-3).
 fn float_rank(k: crate::ast::FloatKind) -> u32 {
     use crate::ast::FloatKind::*;
     match k {
@@ -638,11 +695,11 @@ fn float_rank(k: crate::ast::FloatKind) -> u32 {
         Float16 => 1,
         Float => 2,
         Float32 => 3,
-        Double => 4,
-        Float32x => 5,
+        Float32x => 4,
+        Double => 5,
         Float64 => 6,
-        LongDouble => 7,
-        Float64x => 8,
+        Float64x => 7,
+        LongDouble => 8,
         Float128 => 9,
     }
 }

@@ -57,14 +57,22 @@ impl<'s, 'a> Sema<'s, 'a> {
             BinOp::Add if il && pr => self.pointer_add(BinOp::PtrAdd, r, l, loc),
             BinOp::Sub if pl && ir => self.pointer_add(BinOp::PtrSub, l, r, loc),
             BinOp::Sub if pl && pr => self.pointer_diff(l, r, loc),
-            BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge => self.pointer_compare(op, l, r, loc),
+            BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge => {
+                self.pointer_compare(op, l, r, loc)
+            }
             _ => self.invalid_operands(op, l, r, loc),
         }
     }
 
     fn invalid_operands(&self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) -> &'a Expr<'a> {
         let (a, b) = (self.ty_name(l.ty), self.ty_name(r.ty));
-        self.diag(&msg::INVALID_OPERANDS, loc).arg(spelling(op)).arg(a).arg(b).range(l.loc, l.loc).range(r.loc, r.loc).emit();
+        self.diag(&msg::INVALID_OPERANDS, loc)
+            .arg(spelling(op))
+            .arg(a)
+            .arg(b)
+            .range(l.loc, l.loc)
+            .range(r.loc, r.loc)
+            .emit();
         self.error_expr(loc)
     }
 
@@ -111,7 +119,10 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn check_division(&self, op: BinOp, r: &'a Expr<'a>, loc: Loc) {
-        if matches!(op, BinOp::Div | BinOp::Rem) && self.unevaluated == 0 && matches!(r.unparen().kind, ExprKind::IntConst(0)) {
+        if matches!(op, BinOp::Div | BinOp::Rem)
+            && self.unevaluated == 0
+            && matches!(r.unparen().kind, ExprKind::IntConst(0))
+        {
             self.diag(&msg::DIV_BY_ZERO, loc).emit();
         }
     }
@@ -142,10 +153,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         let Some(to) = self.types.pointee(ptr) else { return false };
         match *self.types.kind(to) {
             TypeKind::Void => {
-                self.diag(if subtraction { &msg::PEDANTIC_VOID_SUB } else { &msg::PEDANTIC_VOID_ARITH }, loc).emit();
+                self.diag(if subtraction { &msg::PEDANTIC_VOID_SUB } else { &msg::PEDANTIC_VOID_ARITH }, loc)
+                    .emit();
             }
             TypeKind::Function(_) => {
-                self.diag(if subtraction { &msg::PEDANTIC_FUNC_SUB } else { &msg::PEDANTIC_FUNC_ARITH }, loc).emit();
+                self.diag(if subtraction { &msg::PEDANTIC_FUNC_SUB } else { &msg::PEDANTIC_FUNC_ARITH }, loc)
+                    .emit();
             }
             _ if !self.types.is_complete(to) => {
                 self.incomplete_error(to, loc);
@@ -165,7 +178,9 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn pointer_diff(&mut self, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) -> &'a Expr<'a> {
-        let (Some(x), Some(y)) = (self.types.pointee(l.ty), self.types.pointee(r.ty)) else { return self.error_expr(loc) };
+        let (Some(x), Some(y)) = (self.types.pointee(l.ty), self.types.pointee(r.ty)) else {
+            return self.error_expr(loc);
+        };
         if !self.pointees_match(x, y) && !(self.types.is_void(x) && self.types.is_void(y)) {
             return self.invalid_operands(BinOp::Sub, l, r, loc);
         }
@@ -199,7 +214,10 @@ impl<'s, 'a> Sema<'s, 'a> {
                         }
                         l.ty
                     } else {
-                        self.diag(&msg::DISTINCT_POINTERS, loc).range(l.loc, l.loc).range(r.loc, r.loc).emit();
+                        self.diag(&msg::DISTINCT_POINTERS, loc)
+                            .range(l.loc, l.loc)
+                            .range(r.loc, r.loc)
+                            .emit();
                         Ty::VOID_PTR
                     }
                 }
@@ -231,10 +249,19 @@ impl<'s, 'a> Sema<'s, 'a> {
     fn vector_binary(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) -> &'a Expr<'a> {
         let (lv, rv) = (self.types.is_vector(l.ty), self.types.is_vector(r.ty));
         let shift = matches!(op, BinOp::Shl | BinOp::Shr);
-        if (!lv && shift && !self.types.is_integer(l.ty)) || (!lv && !self.types.is_real(l.ty)) || (!rv && !self.types.is_real(r.ty)) {
+        if (!lv && shift && !self.types.is_integer(l.ty))
+            || (!lv && !self.types.is_real(l.ty))
+            || (!rv && !self.types.is_real(r.ty))
+        {
             return self.invalid_operands(op, l, r, loc);
         }
         let (l, r) = match (lv, rv) {
+            // A shift count needs no lane's width: what it loses would be out of range anyway.
+            (true, false) if shift => {
+                let elem = self.types.element(l.ty).unwrap_or(l.ty);
+                let count = self.convert(r, elem);
+                (l, self.splat(count, l.ty, loc))
+            }
             (true, false) => (l, self.splat(r, l.ty, loc)),
             (false, true) => (self.splat(l, r.ty, loc), r),
             _ => (l, r),
@@ -242,8 +269,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         if l.is_error() || r.is_error() {
             return self.error_expr(loc);
         }
-        let (Some(x), Some(y)) = (self.types.element(l.ty), self.types.element(r.ty)) else { return self.error_expr(loc) };
-        if self.types.size_of(l.ty) != self.types.size_of(r.ty) || self.types.size_of(x) != self.types.size_of(y) {
+        let (Some(x), Some(y)) = (self.types.element(l.ty), self.types.element(r.ty)) else {
+            return self.error_expr(loc);
+        };
+        if self.types.size_of(l.ty) != self.types.size_of(r.ty)
+            || self.types.size_of(x) != self.types.size_of(y)
+        {
             return self.invalid_operands(op, l, r, loc);
         }
         let (fx, fy) = (self.types.is_float(x), self.types.is_float(y));
@@ -279,7 +310,27 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let w = super::number::wrap_int(&self.types, v, elem);
                 w != v && super::number::wrap(v, self.types.int_width(elem), !self.types.is_signed(elem)) != v
             }
+            ExprKind::FloatConst(b) if self.types.is_float(elem) => {
+                // Whether the value survives; NaN does.
+                match (self.format_of(e.ty), self.format_of(elem)) {
+                    (Some(f), Some(t)) => {
+                        let back = super::number::float_convert(t, f, super::number::float_convert(f, t, b));
+                        back != b && !super::number::float_is_nan(f, b)
+                    }
+                    _ => false,
+                }
+            }
             ExprKind::FloatConst(_) | ExprKind::IntConst(_) => false,
+            _ if self.types.is_integer(e.ty) && self.types.is_float(elem) => {
+                // Every value must have an exact image: as many significant bits as the integer has.
+                let digits = match self.types.size_of(elem) {
+                    Some(2) => 11,
+                    Some(4) => 24,
+                    Some(8) => 53,
+                    _ => 64,
+                };
+                self.types.int_width(e.ty) > digits
+            }
             _ if self.types.is_integer(e.ty) && self.types.is_integer(elem) => {
                 self.types.int_width(e.ty) > self.types.int_width(elem)
             }
@@ -394,7 +445,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         if self.types.is_vector(a.ty) && self.types.is_vector(b.ty) && self.compatible_unqual(a.ty, b.ty) {
             return Some(self.types.unqual(a.ty));
         }
-        let pointer = |s: &Self, e: &Expr| matches!(s.types.kind(e.ty), TypeKind::Pointer(_) | TypeKind::NullPtr);
+        let pointer =
+            |s: &Self, e: &Expr| matches!(s.types.kind(e.ty), TypeKind::Pointer(_) | TypeKind::NullPtr);
         match (pointer(self, a), pointer(self, b)) {
             (true, true) => {
                 let (Some(x), Some(y)) = (self.types.pointee(a.ty), self.types.pointee(b.ty)) else {
@@ -408,7 +460,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                     let q = self.types.unqual(a.ty);
                     return Some(q);
                 }
-                let quals = self.types.quals(x).union(self.types.quals(y)).minus(Quals::ATOMIC);
+                // Before C23 an array's qualifiers are its elements' alone and do not join those of void.
+                let own = |s: &Self, t: Ty, other: Ty| {
+                    let lost = s.types.is_array(t) && s.types.is_void(other) && !s.sess.lang.c23();
+                    if lost { Quals::NONE } else { s.types.quals(t) }
+                };
+                let quals = own(self, x, y).union(own(self, y, x)).minus(Quals::ATOMIC);
                 let to = if self.pointees_match(x, y) {
                     let (ux, uy) = (self.types.unqual(x), self.types.unqual(y));
                     self.composite(ux, uy)
@@ -558,7 +615,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(v) = self.root_var(inner) {
             if v.storage == Storage::Register || v.asm_reg.get().is_some() {
                 let global = v.storage == Storage::Static;
-                self.diag(if global { &msg::ADDR_REGISTER_GLOBAL } else { &msg::ADDR_REGISTER }, loc).arg(v.name).emit();
+                self.diag(if global { &msg::ADDR_REGISTER_GLOBAL } else { &msg::ADDR_REGISTER }, loc)
+                    .arg(v.name)
+                    .emit();
                 return self.error_expr(loc);
             }
             v.address_taken.set(true);
@@ -571,7 +630,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         if e.is_error() {
             return false;
         }
-        if !e.is_lvalue() || matches!(e.unparen().kind, ExprKind::StringLit(_)) && !self.types.is_array(e.ty) {
+        if !e.is_lvalue() || matches!(e.unparen().kind, ExprKind::StringLit(_)) && !self.types.is_array(e.ty)
+        {
             let desc = match what {
                 "increment" => &msg::LVALUE_INC,
                 "decrement" => &msg::LVALUE_DEC,
@@ -616,7 +676,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             ExprKind::IntConst(v) => v.to_string(),
             ExprKind::Cast(CastKind::LvalueToRvalue | CastKind::ArrayToPointer, x) => self.source_text(x),
             ExprKind::Deref(p) => match p.unparen().kind {
-                ExprKind::Binary(BinOp::PtrAdd, b, i) => format!("{}[{}]", self.source_text(b), self.source_text(i)),
+                ExprKind::Binary(BinOp::PtrAdd, b, i) => {
+                    format!("{}[{}]", self.source_text(b), self.source_text(i))
+                }
                 _ => format!("*{}", self.source_text(p)),
             },
             ExprKind::Member { base, field } => {
@@ -646,7 +708,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// `l op= r`.
-    pub fn build_compound_assign(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) -> &'a Expr<'a> {
+    pub fn build_compound_assign(
+        &mut self,
+        op: BinOp,
+        l: &'a Expr<'a>,
+        r: &'a Expr<'a>,
+        loc: Loc,
+    ) -> &'a Expr<'a> {
         let r = self.rvalue(r);
         if !self.check_modifiable(l, "assignment", loc) || r.is_error() {
             return self.error_expr(loc);
@@ -752,7 +820,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.error_expr(loc);
         }
         let TypeKind::Record(id) = *self.types.kind(base.ty) else {
-            if self.types.is_pointer(base.ty) && self.types.pointee(base.ty).is_some_and(|t| self.types.is_record(t)) {
+            if self.types.is_pointer(base.ty)
+                && self.types.pointee(base.ty).is_some_and(|t| self.types.is_record(t))
+            {
                 let text = format!("'{}'", self.source_text(base));
                 self.diag(&msg::USE_ARROW, loc).arg(text).emit();
             } else {
@@ -780,11 +850,18 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// One step of member access.
-    pub fn member_node(&mut self, base: &'a Expr<'a>, rec: crate::ast::RecordId, index: u32, loc: Loc) -> &'a Expr<'a> {
+    pub fn member_node(
+        &mut self,
+        base: &'a Expr<'a>,
+        rec: crate::ast::RecordId,
+        index: u32,
+        loc: Loc,
+    ) -> &'a Expr<'a> {
         let f = self.types.record(rec).fields[index as usize];
         let q = self.types.quals(base.ty).minus(Quals::RESTRICT).minus(Quals::ATOMIC);
         let ty = self.types.qualified(f.ty, q);
-        let field = self.arena.alloc(FieldRef { record: rec, index, offset: f.offset, bits: f.bits, align: f.align });
+        let field =
+            self.arena.alloc(FieldRef { record: rec, index, offset: f.offset, bits: f.bits, align: f.align });
         self.mk(ExprKind::Member { base, field }, ty, loc)
     }
 

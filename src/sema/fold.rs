@@ -52,15 +52,22 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 match value {
                     Num::Int(v) => Num::Int(number::wrap(v, width, self.types.is_signed(to))),
-                    Num::Float(f, b) => Num::Int(number::float_to_int(f, b, width, self.types.is_signed(to)).0),
+                    Num::Float(f, b) => {
+                        Num::Int(number::float_to_int(f, b, width, self.types.is_signed(to)).0)
+                    }
                 }
             }
             TypeKind::Float(k) => {
                 let fmt = self.types.float_format(k);
-                Num::Float(fmt, match value {
-                    Num::Int(v) => number::int_to_float(v, signed || self.types.int_width(from) < 128, fmt),
-                    Num::Float(f, b) => number::float_convert(f, fmt, b),
-                })
+                Num::Float(
+                    fmt,
+                    match value {
+                        Num::Int(v) => {
+                            number::int_to_float(v, signed || self.types.int_width(from) < 128, fmt)
+                        }
+                        Num::Float(f, b) => number::float_convert(f, fmt, b),
+                    },
+                )
             }
             _ => return None,
         })
@@ -137,7 +144,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 UnOp::BitNot => (re, self.bits(neg(im))),
                 UnOp::Plus => (re, im),
                 UnOp::LogNot => {
-                    let zero = |b| matches!(self.convert_num(self.from_bits(b, elem), elem, Ty::BOOL), Some(Num::Int(0)));
+                    let zero = |b| {
+                        matches!(self.convert_num(self.from_bits(b, elem), elem, Ty::BOOL), Some(Num::Int(0)))
+                    };
                     return Some(ExprKind::IntConst((zero(re) && zero(im)) as i128));
                 }
             };
@@ -190,7 +199,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         loc: Loc,
         traps: bool,
     ) -> Option<ExprKind<'a>> {
-        if let (ExprKind::ComplexConst(&x), ExprKind::ComplexConst(&y)) = (l.unparen().kind, r.unparen().kind) {
+        if let (ExprKind::ComplexConst(&x), ExprKind::ComplexConst(&y)) = (l.unparen().kind, r.unparen().kind)
+        {
             return self.fold_complex(op, x, y, l.ty);
         }
         match (self.num(l)?, self.num(r)?) {
@@ -252,7 +262,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             BinOp::Div | BinOp::Rem if b == 0 => None,
             BinOp::Div if signed => exact(a.checked_div(b), a.wrapping_div(b)),
             BinOp::Div => Some(((a as u128 / b as u128) as i128, false)),
-            BinOp::Rem if signed => Some((a.wrapping_rem(b), b == -1 && a == number::wrap(1 << (width - 1), width, true))),
+            BinOp::Rem if signed => {
+                Some((a.wrapping_rem(b), b == -1 && a == number::wrap(1 << (width - 1), width, true)))
+            }
             BinOp::Rem => Some(((a as u128 % b as u128) as i128, false)),
             // A count out of range is undefined; gcc folds left shifts to 0 and right ones to the sign.
             BinOp::Shl if b < 0 || b >= width as i128 => Some((0, false)),

@@ -27,7 +27,12 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// Library functions on literals.
-    pub(super) fn fold_library(&mut self, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> Option<&'a Expr<'a>> {
+    pub(super) fn fold_library(
+        &mut self,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) -> Option<&'a Expr<'a>> {
         match (found.row.name, args) {
             ("strlen", [s]) => {
                 let s = self.rvalue(s);
@@ -45,7 +50,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// The value of a builtin with converted arguments, or the operator it stands for.
-    pub(super) fn fold_builtin(&mut self, found: Found, args: &[&'a Expr<'a>], ret: Ty, loc: Loc) -> Option<&'a Expr<'a>> {
+    pub(super) fn fold_builtin(
+        &mut self,
+        found: Found,
+        args: &[&'a Expr<'a>],
+        ret: Ty,
+        loc: Loc,
+    ) -> Option<&'a Expr<'a>> {
         let op = found.row.op;
         if op == Op::Folded {
             return self.fold_named(found, args, ret, loc);
@@ -59,14 +70,18 @@ impl<'s, 'a> Sema<'s, 'a> {
             Op::AtomicAlwaysLockFree | Op::AtomicIsLockFree => {
                 let n = self.int_value(args[0])?;
                 let free = matches!(n, 1 | 2 | 4 | 8) && n <= self.types.target().pointer_size as i128;
-                return (free || op == Op::AtomicAlwaysLockFree).then(|| self.int_const(free as i128, ret, loc));
+                return (free || op == Op::AtomicAlwaysLockFree)
+                    .then(|| self.int_const(free as i128, ret, loc));
             }
             Op::ObjectSize | Op::DynamicObjectSize => return self.fold_object_size(args, ret, loc),
             _ => {}
         }
         let first = self.num(args.first()?)?;
         match (op, first) {
-            (Op::Clz | Op::Ctz | Op::Ffs | Op::Popcount | Op::Parity | Op::Clrsb | Op::Bswap | Op::IntAbs, Num::Int(v)) => {
+            (
+                Op::Clz | Op::Ctz | Op::Ffs | Op::Popcount | Op::Parity | Op::Clrsb | Op::Bswap | Op::IntAbs,
+                Num::Int(v),
+            ) => {
                 let ty = args[0].ty;
                 let w = self.types.int_width(ty);
                 let bits = number::wrap(v, w, false) as u128;
@@ -87,7 +102,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     _ => int(self, v.wrapping_abs()),
                 }
             }
-            (Op::Fabs, Num::Float(f, b)) => Some(self.mk(ExprKind::FloatConst(number::float_abs(f, b)), ret, loc)),
+            (Op::Fabs, Num::Float(f, b)) => {
+                Some(self.mk(ExprKind::FloatConst(number::float_abs(f, b)), ret, loc))
+            }
             (Op::Copysign, Num::Float(f, b)) => {
                 let Num::Float(_, c) = self.num(args[1])? else { return None };
                 Some(self.mk(ExprKind::FloatConst(number::float_copysign(f, b, c)), ret, loc))
@@ -117,7 +134,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                 Some(args[i])
             }
             (
-                Op::IsGreater | Op::IsGreaterEqual | Op::IsLess | Op::IsLessEqual | Op::IsLessGreater | Op::IsUnordered,
+                Op::IsGreater
+                | Op::IsGreaterEqual
+                | Op::IsLess
+                | Op::IsLessEqual
+                | Op::IsLessGreater
+                | Op::IsUnordered,
                 Num::Float(f, a),
             ) => {
                 let Num::Float(_, b) = self.num(args[1])? else { return None };
@@ -138,7 +160,10 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     /// `__builtin_inf`, `nan`, `creal` …
     fn fold_named(&mut self, found: Found, args: &[&'a Expr<'a>], ret: Ty, loc: Loc) -> Option<&'a Expr<'a>> {
-        let fmt = self.format_of(ret).or_else(|| self.format_of(variant_type(found.variant))).unwrap_or(FloatFormat::F64);
+        let fmt = self
+            .format_of(ret)
+            .or_else(|| self.format_of(variant_type(found.variant)))
+            .unwrap_or(FloatFormat::F64);
         let float = |s: &Self, bits| Some(s.mk(ExprKind::FloatConst(bits), ret, loc));
         match found.row.name {
             "inf" | "huge_val" | "infq" | "huge_valq" => float(self, number::float_inf(fmt)),
@@ -150,6 +175,21 @@ impl<'s, 'a> Sema<'s, 'a> {
             name @ ("creal" | "cimag" | "conj") => self.complex_builtin(name, args[0], loc),
             "dwarf_sp_column" => Some(self.int_const(7, ret, loc)),
             "is_constant_evaluated" => Some(self.int_const(0, ret, loc)),
+            name @ ("FILE" | "FUNCTION") => {
+                let text = match name {
+                    "FILE" => {
+                        self.sess.sources.borrow().place(loc).map(|p| p.file.to_string()).unwrap_or_default()
+                    }
+                    _ => self.func.as_ref().map(|f| f.func.name.to_string()).unwrap_or_default(),
+                };
+                let bytes = self.arena.alloc_slice_fill_copy(text.len() + 1, 0u8);
+                bytes[..text.len()].copy_from_slice(text.as_bytes());
+                let elem = self.types.qualified(Ty::CHAR, crate::ast::Quals::CONST);
+                let ty = self.types.array(elem, crate::ast::ArrayLen::Fixed(bytes.len() as u64));
+                let lit = self.arena.alloc(crate::ast::StrLit { bytes, width: 1 });
+                let lit = self.mk(ExprKind::StringLit(lit), ty, loc);
+                Some(self.decay(lit))
+            }
             "LINE" => {
                 let line = self.sess.sources.borrow().place(loc).map_or(0, |p| p.line);
                 Some(self.int_const(line as i128, ret, loc))
@@ -178,7 +218,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ => x.checked_mul(y)?,
         };
         let (width, signed) = (self.types.int_width(c.ty), self.types.is_signed(c.ty));
-        let over = if width >= 128 { !signed && exact < 0 } else { number::wrap(exact, width, signed) != exact };
+        let over =
+            if width >= 128 { !signed && exact < 0 } else { number::wrap(exact, width, signed) != exact };
         Some(self.int_const(over as i128, Ty::BOOL, loc))
     }
 
@@ -207,7 +248,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ => return None,
         };
         let size = match target.kind {
-            ExprKind::StringLit(_) | ExprKind::VarRef(_) | ExprKind::CompoundLiteral(_) => self.types.size_of(target.ty)?,
+            ExprKind::StringLit(_) | ExprKind::VarRef(_) | ExprKind::CompoundLiteral(_) => {
+                self.types.size_of(target.ty)?
+            }
             // A member: the rest of the whole object, or (modes 1, 3) of the member alone.
             ExprKind::Member { field, .. } => {
                 let last = field.index as usize + 1 == self.types.record(field.record).fields.len();

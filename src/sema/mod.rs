@@ -98,6 +98,8 @@ pub struct StmtState<'a> {
     pub undeclared_noted: bool,
     /// `__label__` names of open blocks, with what they hide.
     pub local_labels: Vec<(Name, Option<&'a Label<'a>>)>,
+    /// Where those of the innermost block begin.
+    pub block_labels: usize,
     /// Jumps: target, what is alive at the jump, place.
     pub gotos: Vec<(&'a Label<'a>, Option<&'a Alive<'a>>, Loc)>,
 }

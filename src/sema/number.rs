@@ -33,12 +33,30 @@ pub fn wrap(value: i128, width: u32, signed: bool) -> i128 {
 macro_rules! with_format {
     ($fmt:expr, $T:ident => $body:expr) => {
         match $fmt {
-            FloatFormat::F16 => { type $T = Half; $body }
-            FloatFormat::BF16 => { type $T = BFloat; $body }
-            FloatFormat::F32 => { type $T = Single; $body }
-            FloatFormat::F64 => { type $T = Double; $body }
-            FloatFormat::X87 => { type $T = X87DoubleExtended; $body }
-            FloatFormat::F128 => { type $T = Quad; $body }
+            FloatFormat::F16 => {
+                type $T = Half;
+                $body
+            }
+            FloatFormat::BF16 => {
+                type $T = BFloat;
+                $body
+            }
+            FloatFormat::F32 => {
+                type $T = Single;
+                $body
+            }
+            FloatFormat::F64 => {
+                type $T = Double;
+                $body
+            }
+            FloatFormat::X87 => {
+                type $T = X87DoubleExtended;
+                $body
+            }
+            FloatFormat::F128 => {
+                type $T = Quad;
+                $body
+            }
         }
     };
 }
@@ -123,7 +141,8 @@ pub fn float_convert(from: FloatFormat, to: FloatFormat, a: u128) -> u128 {
     }
     // binary128 holds every value of the other formats exactly, so there is one rounding only.
     let mut loses = false;
-    let wide: Quad = with_format!(from, T => FloatConvert::<Quad>::convert(T::from_bits(a), &mut loses).value);
+    let wide: Quad =
+        with_format!(from, T => FloatConvert::<Quad>::convert(T::from_bits(a), &mut loses).value);
     with_format!(to, T => { let r: T = wide.convert(&mut loses).value; r.to_bits() })
 }
 
@@ -195,7 +214,10 @@ mod tests {
         let (d, _) = parse_float("0x1.fffffffffffff8p0", FloatFormat::F64).unwrap();
         assert_eq!(d, 0x4000_0000_0000_0000);
         assert_eq!(float_convert(FloatFormat::X87, FloatFormat::F64, ld), 1.1f64.to_bits() as u128);
-        assert_eq!(float_to_int(FloatFormat::F64, 3e9f64.to_bits() as u128, 32, true), (i32::MAX as i128, false));
+        assert_eq!(
+            float_to_int(FloatFormat::F64, 3e9f64.to_bits() as u128, 32, true),
+            (i32::MAX as i128, false)
+        );
         assert_eq!(int_to_float(-1, false, FloatFormat::F32), (u128::MAX as f32).to_bits() as u128);
     }
 

@@ -28,7 +28,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 e
             }
-            Some(Number::Float { text, suffix, imaginary }) => self.float_literal(&text, suffix, imaginary, t.loc),
+            Some(Number::Float { text, suffix, imaginary }) => {
+                self.float_literal(&text, suffix, imaginary, t.loc)
+            }
         }
     }
 
@@ -44,7 +46,11 @@ impl<'s, 'a> Sema<'s, 'a> {
     ) -> Ty {
         if suffix == IntSuffix::BitInt {
             let bits = (128 - value.leading_zeros()).max(1);
-            return if unsigned { self.types.bit_int(false, bits) } else { self.types.bit_int(true, (bits + 1).max(2)) };
+            return if unsigned {
+                self.types.bit_int(false, bits)
+            } else {
+                self.types.bit_int(true, (bits + 1).max(2))
+            };
         }
         let ranks: &[(Ty, Ty)] = match suffix {
             IntSuffix::None => &[(Ty::INT, Ty::UINT), (Ty::LONG, Ty::ULONG), (Ty::LLONG, Ty::ULLONG)],

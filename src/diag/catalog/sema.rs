@@ -21,6 +21,9 @@ crate::diag::rows! {
     LABEL_HERE: Note "" "label '{0}' defined here";
     LABEL_UNDEFINED: Error "" "label '{0}' used but not defined";
     DUPLICATE_LABEL: Error "" "duplicate label '{0}'";
+    DUPLICATE_LABEL_DECL: Error "" "duplicate label declaration '{0}'";
+    PREVIOUS_LABEL_DECL: Note "" "previous declaration of '{0}' was here";
+    GOTO_NOT_POINTER: Error "" "computed goto must be pointer type";
     PREVIOUS_LABEL: Note "" "previous definition of '{0}' was here";
     NORETURN_RETURNS: Warning "" "function declared 'noreturn' has a 'return' statement";
     RETURN_NO_VALUE: Pedwarn "-Wreturn-type" "'return' with no value, in function returning non-void";
