@@ -207,9 +207,11 @@ impl Lowering<'_, '_> {
             cases.push((to - lo, to - lo, e));
             at = to.wrapping_add(1);
         }
+        // Nothing goes to the default any more; it is the same edge as some case's.
+        let default = cases[0].2;
         let s = self.f().switches.push(SwitchData { cases });
         self.cx
             .builder(b, loc)
-            .inst(InstData::new(Opcode::Switch, Type::VOID, 0, [index.0, s.0, hole.0, 0]));
+            .inst(InstData::new(Opcode::Switch, Type::VOID, 0, [index.0, s.0, default.0, 0]));
     }
 }
