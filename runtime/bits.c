@@ -46,6 +46,16 @@ int __ctzdi2(di a)
     return 63 - __clzdi2(a & -a);
 }
 
+int __clzsi2(si a)
+{
+    return __clzdi2((su)a) - 32;
+}
+
+int __ctzsi2(si a)
+{
+    return __ctzdi2((du)(su)a | (du)1 << 32);
+}
+
 int __clzti2(ti a)
 {
     du h = (tu)a >> 64;

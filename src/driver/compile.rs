@@ -9,7 +9,7 @@ use crate::lower::LowerOptions;
 use crate::mc::object::Object;
 use crate::mc::stream::Stream;
 use crate::mc::text::Text;
-use crate::opt::pipeline::{Level, OptOptions, TargetFacts};
+use crate::opt::pipeline::{Level, OptOptions};
 use crate::pp::{PpOptions, Preprocessor, deps, print};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -177,7 +177,7 @@ fn c_to_module(
             (2, _) => Level::O2,
             _ => Level::O3,
         },
-        target: TargetFacts { jump_tables: c.codegen.jump_tables, ..Default::default() },
+        target: target.facts(&c.codegen),
         no_strict_aliasing: !c.strict_aliasing.unwrap_or(c.opt_level >= 2),
         finite_math: l.finite_math,
         no_signed_zeros: l.no_signed_zeros,

@@ -32,7 +32,8 @@ static MEMBERS: &[Member] = members! {
     "mulsc3.c": __mulsc3 __divsc3;
     "muldc3.c": __muldc3 __divdc3;
     "mulxc3.c": __mulxc3 __divxc3;
-    "bits.c": __popcountdi2 __popcountsi2 __popcountti2 __paritydi2 __paritysi2 __clzti2 __ctzti2 __clzdi2 __ctzdi2 __ffsdi2 __bswapdi2 __bswapsi2;
+    "bits.c": __popcountdi2 __popcountsi2 __popcountti2 __paritydi2 __paritysi2 __clzti2 __ctzti2 __clzdi2 __ctzdi2 __ffsdi2 __clzsi2 __ctzsi2 __bswapdi2 __bswapsi2;
+    "shift.c": __ccc_shlti3 __ccc_lshrti3 __ccc_ashrti3;
     "tf_arith.c": __addtf3 __subtf3 __multf3 __divtf3 __negtf2 __powitf2;
     "tf_cmp.c": __cmptf2 __letf2 __lttf2 __eqtf2 __netf2 __getf2 __gttf2 __unordtf2;
     "tf_conv.c": __extendsftf2 __extenddftf2 __trunctfsf2 __trunctfdf2 __floatsitf __floatditf __floattitf __floatunsitf __floatunditf

@@ -105,3 +105,50 @@ pub fn test_target() -> TargetInfo {
         interp_musl: "",
     }
 }
+
+/// What the target offers, as plain data.
+#[derive(Clone, Debug)]
+pub struct MachineFacts {
+    /// Bytes of a general register.
+    pub word_bytes: u8,
+    /// Scales an address mode multiplies an index by (bit n: 1 << n); 1 = base only.
+    pub index_scales: u8,
+    /// There is a conditional move or similar for integers.
+    pub has_select: bool,
+    pub has_rotate: bool,
+    pub has_bswap: bool,
+    pub has_popcnt: bool,
+    pub has_clz: bool,
+    pub has_fma: bool,
+    pub has_fround: bool,
+    /// Loads and stores may be unaligned at no great cost.
+    pub unaligned_ok: bool,
+    /// Allocatable general and floating registers: the budget of hoisting.
+    pub int_regs: u8,
+    pub float_regs: u8,
+    /// Bytes of the widest vector register worth using; 0 = no vectors.
+    pub vector_bytes: u8,
+    /// Jump tables are allowed (`-fno-jump-tables`, retpolines).
+    pub jump_tables: bool,
+}
+
+impl Default for MachineFacts {
+    fn default() -> Self {
+        MachineFacts {
+            word_bytes: 8,
+            index_scales: 0b1111,
+            has_select: true,
+            has_rotate: true,
+            has_bswap: true,
+            has_popcnt: false,
+            has_clz: true,
+            has_fma: false,
+            has_fround: false,
+            unaligned_ok: true,
+            int_regs: 14,
+            float_regs: 16,
+            vector_bytes: 0,
+            jump_tables: true,
+        }
+    }
+}

@@ -5,9 +5,10 @@ use crate::ir::{self, Function, Inst, Type};
 use crate::mc::*;
 use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
-use crate::support::target_info::TargetInfo;
+use crate::support::target_info::{MachineFacts, TargetInfo};
 
 pub mod abi;
+pub mod helpers;
 pub mod link;
 pub mod riscv;
 pub mod x86;
@@ -64,6 +65,8 @@ impl Frame {
 pub trait Target: Sync {
     /// Sizes, alignments, ELF machine.
     fn info(&self) -> &'static TargetInfo;
+    /// What the optimiser may count on.
+    fn facts(&self, opts: &CodegenOptions) -> MachineFacts;
     /// Target-specific predefined macros (name, value) for these options.
     fn predefines(&self, opts: &CodegenOptions) -> Vec<(String, String)>;
 
@@ -193,4 +196,4 @@ pub struct AsmConstraint {
 }
 
 /// Every target, the host's usual one first.
-pub static ALL: &[&dyn Target] = &[&x86::X86_64];
+pub static ALL: &[&dyn Target] = &[&x86::X86_64, &riscv::Riscv64];

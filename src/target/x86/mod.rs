@@ -120,6 +120,10 @@ impl Target for X86_64 {
         &INFO
     }
 
+    fn facts(&self, opts: &CodegenOptions) -> MachineFacts {
+        MachineFacts { has_popcnt: opts.features & POPCNT != 0, jump_tables: opts.jump_tables, ..Default::default() }
+    }
+
     fn predefines(&self, opts: &CodegenOptions) -> Vec<(String, String)> {
         let mut names: Vec<&str> = vec![
             "__x86_64",
@@ -281,94 +285,12 @@ impl Target for X86_64 {
             return None;
         }
         use Ir::*;
-        let wide = d.ty == Type::I128;
         Some(match (d.op, d.ty, from) {
-            (Udiv, ..) if wide => "__udivti3",
-            (Sdiv, ..) if wide => "__divti3",
-            (Urem, ..) if wide => "__umodti3",
-            (Srem, ..) if wide => "__modti3",
             (Popcnt, Type::I64, _) => "__popcountdi2",
-            (SiToFp, Type::F32, Type::I128) => "__floattisf",
-            (SiToFp, Type::F64, Type::I128) => "__floattidf",
-            (SiToFp, Type::F80, Type::I128) => "__floattixf",
-            (SiToFp, Type::F128, Type::I128) => "__floattitf",
-            (UiToFp, Type::F32, Type::I128) => "__floatuntisf",
-            (UiToFp, Type::F64, Type::I128) => "__floatuntidf",
-            (UiToFp, Type::F80, Type::I128) => "__floatuntixf",
-            (UiToFp, Type::F128, Type::I128) => "__floatuntitf",
-            (FpToSi, Type::I128, Type::F32) => "__fixsfti",
-            (FpToSi, Type::I128, Type::F64) => "__fixdfti",
-            (FpToSi, Type::I128, Type::F80) => "__fixxfti",
-            (FpToSi, Type::I128, Type::F128) => "__fixtfti",
-            (FpToUi, Type::I128, Type::F32) => "__fixunssfti",
-            (FpToUi, Type::I128, Type::F64) => "__fixunsdfti",
-            (FpToUi, Type::I128, Type::F80) => "__fixunsxfti",
-            (FpToUi, Type::I128, Type::F128) => "__fixunstfti",
-            (Fadd, Type::F128, _) => "__addtf3",
-            (Fsub, Type::F128, _) => "__subtf3",
-            (Fmul, Type::F128, _) => "__multf3",
-            (Fdiv, Type::F128, _) => "__divtf3",
-            (Fcmp, _, Type::F128) => "__cmptf2",
-            (Fpext, Type::F128, Type::F32) => "__extendsftf2",
-            (Fpext, Type::F128, Type::F64) => "__extenddftf2",
-            (Fpext, Type::F128, Type::F80) => "__extendxftf2",
-            (Fptrunc, Type::F32, Type::F128) => "__trunctfsf2",
-            (Fptrunc, Type::F64, Type::F128) => "__trunctfdf2",
-            (Fptrunc, Type::F80, Type::F128) => "__trunctfxf2",
-            (SiToFp, Type::F128, Type::I32) => "__floatsitf",
-            (SiToFp, Type::F128, Type::I64) => "__floatditf",
-            (UiToFp, Type::F128, Type::I32) => "__floatunsitf",
-            (UiToFp, Type::F128, Type::I64) => "__floatunditf",
-            (FpToSi, Type::I32, Type::F128) => "__fixtfsi",
-            (FpToSi, Type::I64, Type::F128) => "__fixtfdi",
-            (FpToUi, Type::I32, Type::F128) => "__fixunstfsi",
-            (FpToUi, Type::I64, Type::F128) => "__fixunstfdi",
-            (Fpext, Type::F32, Type::F16) => "__extendhfsf2",
-            (Fptrunc, Type::F16, Type::F32) => "__truncsfhf2",
-            (Fptrunc, Type::F16, Type::F64) => "__truncdfhf2",
-            (Fptrunc, Type::F16, Type::F80) => "__truncxfhf2",
-            (Fptrunc, Type::F16, Type::F128) => "__trunctfhf2",
-            (Fma, Type::F32, _) => "fmaf",
-            (Fma, Type::F64, _) => "fma",
             (Fma, Type::F80, _) => "fmal",
-            (Fround, Type::F32 | Type::F64 | Type::F80, _) => {
-                const NAMES: [[&str; 3]; 5] = [
-                    ["nearbyintf", "nearbyint", "nearbyintl"],
-                    ["floorf", "floor", "floorl"],
-                    ["ceilf", "ceil", "ceill"],
-                    ["truncf", "trunc", "truncl"],
-                    ["rintf", "rint", "rintl"],
-                ];
-                let column = match d.ty {
-                    Type::F32 => 0,
-                    Type::F64 => 1,
-                    _ => 2,
-                };
-                NAMES[(d.aux as usize).min(4)][column]
-            }
-            _ => return None,
+            (Fround, Type::F32 | Type::F64 | Type::F80, _) => super::helpers::round_helper(d),
+            _ => return super::helpers::soft_helper(d, from),
         })
-    }
-
-    fn vector_op(&self, f: &Function, inst: Inst) -> bool {
-        select::vector_supported(f, &f.insts[inst])
-    }
-
-    fn copy_widths(&self, opts: &CodegenOptions, _align: u32) -> (&'static [Type], bool) {
-        const ALL: &[Type] = &[Type(Type::I8.0 | 4 << 4), Type::I64, Type::I32, Type::I16, Type::I8];
-        (if opts.features & NO_SSE == 0 { ALL } else { &ALL[1..] }, true)
-    }
-
-    fn function_align(&self, opts: &CodegenOptions) -> u32 {
-        if opts.opt_level > 1 && !opts.optsize { 16 } else { 1 }
-    }
-
-    fn loop_align(&self, opts: &CodegenOptions) -> Option<(u64, u64)> {
-        (opts.opt_level > 1 && !opts.optsize).then_some((16, 10))
-    }
-
-    fn asm_alternatives(&self) -> bool {
-        true
     }
 
     fn regs(&self) -> &'static RegInfo {
