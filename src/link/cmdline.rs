@@ -47,7 +47,6 @@ struct State {
     help: bool,
     saw_static: bool,
     warn_unresolved: bool,
-    ignored: Vec<String>,
 }
 
 impl State {
@@ -398,20 +397,17 @@ fn keyword(s: &mut State, v: &str) -> Result<(), String> {
             "nognustack" => o.gnu_stack = false,
             "start-stop-gc" => o.start_stop_gc = true,
             "nostart-stop-gc" => o.start_stop_gc = false,
+            // These ask for what is the case anyway, or for hints that may be left out.
             "keep-text-section-prefix" | "nokeep-text-section-prefix" | "combreloc" | "nocombreloc" | "nodump" | "call-nop"
             | "noextern-protected-data" | "extern-protected-data" | "indirect-extern-access" | "noindirect-extern-access"
             | "unique-symbol" | "nounique-symbol" | "dynamic-undefined-weak" | "nodynamic-undefined-weak" | "ibt" | "shstk"
             | "ibtplt" | "nomark-plt" | "mark-plt" | "pac-plt" | "force-bti" | "nopack-relative-relocs" | "lam-u48"
-            | "lam-u57" | "report-relative-reloc" | "nosectionheader" | "sectionheader" | "rodynamic" | "rel" | "rela" | "nognustackwarn" => {
-                s.ignored.push(format!("-z {v}"));
-            }
+            | "lam-u57" | "report-relative-reloc" | "nosectionheader" | "sectionheader" | "rodynamic" | "rel" | "rela" | "nognustackwarn" => {}
             // Smaller, but a program without the packing means the same.
             "pack-relative-relocs" => o.pack_relative = true,
-            _ if v.starts_with("cet-report=") || v.starts_with("ibt-report") || v.starts_with("bti-report") || v.starts_with("call-nop=") || v.starts_with("isa-level") || v.starts_with("x86-64-") => {
-                s.ignored.push(format!("-z {v}"));
-            }
+            _ if v.starts_with("cet-report=") || v.starts_with("ibt-report") || v.starts_with("bti-report") || v.starts_with("call-nop=") || v.starts_with("isa-level") || v.starts_with("x86-64-") => {}
             // GNU ld warns and goes on.
-            _ => s.ignored.push(format!("warning: -z {v} ignored")),
+            _ => o.unknown_keywords.push(v.into()),
         },
     }
     Ok(())
@@ -437,7 +433,6 @@ pub fn parse(args: &[String]) -> Result<Request, String> {
         help: false,
         saw_static: false,
         warn_unresolved: false,
-        ignored: Vec::new(),
     };
     let args = expand(args, 0)?;
     let mut i = 0;

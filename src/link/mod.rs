@@ -323,41 +323,48 @@ pub struct Linker<'a> {
 pub fn link(opts: &LinkOptions, provider: &dyn Provider) -> Outcome {
     let store = input::FileStore::default();
     let messages = Messages::new(opts);
-    let mut stdout = String::new();
-    let result = run(opts, provider, &store, &mut stdout, &messages);
-    let (mut list, mut failed) = messages.take();
-    if let Err((more, inner_failed)) = result {
-        list.extend(more);
-        failed |= inner_failed;
+    for keyword in &opts.unknown_keywords {
+        messages.warn(format!("-z {keyword} ignored"));
     }
+    let mut stdout = String::new();
+    let prepared = prepare(opts, provider, &store);
+    let (mut list, mut failed) = match prepared {
+        Ok((script, target)) => {
+            let (early, _) = messages.take();
+            let (late, failed) = run(opts, provider, &store, &mut stdout, &script, target);
+            ([early, late].concat(), failed)
+        }
+        Err(e) => {
+            messages.error(e);
+            messages.take()
+        }
+    };
+    // With --fatal-warnings, early warnings count as well.
+    failed |= opts.fatal_warnings && !opts.unknown_keywords.is_empty();
+    list.retain(|m| !m.is_empty());
     Outcome { messages: list, stdout, failed }
 }
 
-/// Err carries the messages collected inside, and whether they are errors.
+/// The target, and the script that lays the link out: the built-in one, unless a `-T` script replaces it.
+fn prepare(
+    opts: &LinkOptions,
+    provider: &dyn Provider,
+    store: &input::FileStore,
+) -> Result<(Script, &'static dyn LinkTarget), String> {
+    let (user, replaces) = input::read_scripts(opts, store)?;
+    let target = input::find_target(opts, store, provider, &user)?;
+    Ok((input::whole_script(opts, target, user, replaces)?, target))
+}
+
+/// The link itself; gives its messages, and whether any is an error.
 fn run(
     opts: &LinkOptions,
     provider: &dyn Provider,
     store: &input::FileStore,
     stdout: &mut String,
-    early: &Messages,
-) -> Result<(), (Vec<String>, bool)> {
-    let give_up = |text: String| {
-        early.error(text);
-        Err((Vec::new(), true))
-    };
-    let (script, user_script) = match input::read_scripts(opts, store) {
-        Ok(s) => s,
-        Err(e) => return give_up(e),
-    };
-    let target = match input::find_target(opts, store, provider, &script) {
-        Ok(t) => t,
-        Err(e) => return give_up(e),
-    };
-    // The built-in script, unless a `-T` script replaces it; INSERT scripts join the built-in one.
-    let script = match input::whole_script(opts, target, script, user_script) {
-        Ok(s) => s,
-        Err(e) => return give_up(e),
-    };
+    script: &Script,
+    target: &'static dyn LinkTarget,
+) -> (Vec<String>, bool) {
     let mut l = Linker {
         opts,
         target,
@@ -368,7 +375,7 @@ fn run(
         libs: Vec::new(),
         sections: Vec::new(),
         symbols: symbols::SymbolTable::default(),
-        script: &script,
+        script,
         assignments: Vec::new(),
         versions: version::Versions::default(),
         outputs: Vec::new(),
@@ -384,8 +391,7 @@ fn run(
     };
     stages(&mut l, provider);
     stdout.push_str(&l.stdout);
-    let (list, failed) = l.messages.take();
-    Err((list, failed))
+    l.messages.take()
 }
 
 /// The pipeline. A stage that met an error ends the link, after it has reported all it found.

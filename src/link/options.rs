@@ -185,6 +185,8 @@ pub struct LinkOptions {
     pub flags_1: u64,
     pub origin: bool,
     pub sections_header: bool,
+    /// `-z` keywords nobody knows: warned about.
+    pub unknown_keywords: Vec<String>,
 }
 
 impl Default for LinkOptions {
@@ -273,6 +275,7 @@ impl Default for LinkOptions {
             flags_1: 0,
             origin: false,
             sections_header: true,
+            unknown_keywords: Vec::new(),
         }
     }
 }
