@@ -12,7 +12,8 @@
 //! 6. `scan`      walks all relocations once and decides what each needs: GOT slot, PLT entry, copy, dynamic relocation.
 //! 7. `synthetic` sizes what the linker makes itself. These are ordinary input sections of the pseudo-file
 //!    [`LINKER`], so the script places them like any other.
-//! 8. `layout`    evaluates the script to addresses, with relaxation (`shrink`), to a fixpoint, and makes segments.
+//! 8. `layout`    evaluates the script to addresses, with relaxation (`shrink`), to a fixpoint; `segments` makes the
+//!    program headers and file offsets.
 //! 9. `write`     copies and relocates (`relocate`) all sections in parallel, fills in tables, writes the file.
 //!
 //! `partial` is stage 6–9 for `-r`. `map` prints. `cmdline` turns an ld command line into [`options::LinkOptions`].
@@ -35,6 +36,7 @@ pub mod partial;
 pub mod relocate;
 pub mod scan;
 pub mod script;
+pub mod segments;
 pub mod shrink;
 pub mod symbols;
 pub mod synthetic;
@@ -308,9 +310,9 @@ pub struct Linker<'a> {
     pub outputs: Vec<OutputSection<'a>>,
     pub commands: Vec<layout::Placed<'a>>,
     pub merged: Vec<merge::Merged<'a>>,
-    pub eh: eh_frame::EhFrame<'a>,
+    pub eh: eh_frame::EhFrame,
     pub dynamic: dynamic::Dynamic,
-    pub synth: synthetic::Synthetic<'a>,
+    pub synth: synthetic::Synthetic,
     pub layout: layout::Layout,
     pub e_flags: u32,
     /// `/DISCARD/` and archives' members that were loaded, for the map.
@@ -432,7 +434,9 @@ fn stages(l: &mut Linker, provider: &dyn Provider) {
 mod tests {
     use super::*;
     use object::write::{Object, Relocation, Symbol, SymbolSection};
-    use object::{Architecture, BinaryFormat, Endianness, RelocationFlags, SymbolFlags, SymbolKind, SymbolScope, elf};
+    use object::{
+        Architecture, BinaryFormat, Endianness, RelocationFlags, SymbolFlags, SymbolKind, SymbolScope, elf,
+    };
 
     /// An x86-64 object that defines `name` as `call other` (or `ret`).
     fn object(name: &str, other: Option<&str>) -> Vec<u8> {
@@ -484,7 +488,8 @@ mod tests {
 
     fn link_to(name: &str, args: &[&str]) -> (Outcome, Vec<u8>) {
         let path = std::env::temp_dir().join(format!("ccc-link-{}-{name}", std::process::id()));
-        let mut all = vec!["-m".to_string(), "elf_x86_64".into(), "-o".into(), path.to_string_lossy().into_owned()];
+        let mut all =
+            vec!["-m".to_string(), "elf_x86_64".into(), "-o".into(), path.to_string_lossy().into_owned()];
         all.extend(args.iter().map(|a| a.to_string()));
         let out = cmdline::run("ld", &all, &Runtime);
         let bytes = std::fs::read(&path).unwrap_or_default();
