@@ -354,3 +354,89 @@ fn first_word(text: &[u8], mut i: usize) -> (usize, usize) {
         return (start, end);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mc::layout::Output;
+    use crate::target::riscv::machine::RISCV64;
+    use crate::target::x86::machine::X86_64;
+
+    fn assemble(machine: &'static dyn Machine, text: &str) -> Result<(Object, Vec<Output>), String> {
+        let mut obj = Object::new(machine, None);
+        Assembler::new(&mut obj).run_file(text.as_bytes(), "t.s");
+        let out = obj.finish();
+        match obj.errors.first() {
+            Some((_, m)) => Err(m.clone()),
+            None => Ok((obj, out)),
+        }
+    }
+    fn text_section(text: &str) -> Vec<u8> {
+        assemble(&X86_64, text).expect("assembles").1[0].data.clone()
+    }
+    fn error(text: &str) -> String {
+        assemble(&X86_64, text).err().expect("an error")
+    }
+
+    #[test]
+    fn expressions_follow_gas() {
+        assert_eq!(text_section(".byte 1<2, 2<1, 1+2*3, 7&3|8, !5, ~0, -(3==3), 10/3, 'a', 1||0"), [
+            0xff, 0, 7, 11, 0, 0xff, 1, 3, b'a', 1
+        ]);
+        // Differences across labels, forward too, and of places that relaxation moves.
+        assert_eq!(text_section(".byte b-a, (b-a)*2\na: jmp c\n.skip 3\nb: .byte 9\nc:"), [5, 10, 0xeb, 4, 0, 0, 0, 9]);
+    }
+
+    #[test]
+    fn branches_take_the_short_form_where_it_reaches() {
+        let mut near = "jmp 1f\n.skip 127\n1:".to_string();
+        assert_eq!(text_section(&near).len(), 129);
+        near = near.replace("127", "128");
+        assert_eq!(text_section(&near)[..5], [0xe9, 128, 0, 0, 0]);
+        // A target that may be replaced stays a relocation.
+        let (_, out) = assemble(&X86_64, ".weak w\nw: jmp w").expect("assembles");
+        assert_eq!(out[0].relocs.len(), 1);
+    }
+
+    #[test]
+    fn macros_substitute_recurse_and_leave() {
+        let text = ".macro sum from=0, to\n.byte \\from\n.if \\to-\\from\nsum \"(\\from+1)\",\\to\n.endif\n.endm\nsum to=3\n";
+        assert_eq!(text_section(text), [0, 1, 2, 3]);
+        let text = ".irp r, 1,2\n.irpc c,34\n.byte \\r\\c\n.endr\n.endr\n";
+        assert_eq!(text_section(text), [13, 14, 23, 24]);
+        let text = ".altmacro\n.macro m x\nLOCAL l\nl: .byte l2-l, x\nl2:\n.endm\nm %1+2\n";
+        assert!(assemble(&X86_64, text).is_ok());
+        assert_eq!(text_section(".macro e\n.exitm\n.byte 1\n.endm\n.rept 2\ne\n.byte 2\n.endr"), [2, 2]);
+        assert_eq!(error(".macro r\nr\n.endm\nr"), "macros nested too deeply");
+    }
+
+    #[test]
+    fn errors_speak_like_gas() {
+        assert_eq!(error("foo %eax"), "no such instruction: `foo %eax'");
+        assert_eq!(error("movl %rax, %ebx"), "incorrect register `%rax' used with `l' suffix");
+        assert_eq!(error("mov $1, (%rax)"), "no instruction mnemonic suffix given and no register operands; can't size instruction");
+        assert_eq!(error("addl %eax"), "number of operands mismatch for `addl'");
+        assert_eq!(error("a: a:"), "symbol `a' is already defined");
+        assert_eq!(error(".else"), "\".else\" without matching \".if\"");
+        assert_eq!(error(".if 1"), "end of file inside conditional");
+        assert_eq!(error("jmp 1b"), "backward ref to unknown label \"1:\"");
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error_not_a_crash() {
+        assert!(error(&format!(".long {}1", "(".repeat(100_000))).contains("nested"));
+        assert_eq!(text_section(&format!(".byte 1{}", "+0".repeat(100_000))), [1]);
+    }
+
+    #[test]
+    fn riscv_constants_and_addresses_expand_and_compress() {
+        let data = |text: &str| assemble(&RISCV64, text).expect("assembles").1[0].data.clone();
+        assert_eq!(data("li a0, 5"), [0x15, 0x45]);
+        assert_eq!(data("li a0, 0x12345678"), [0x37, 0x55, 0x34, 0x12, 0x1b, 0x05, 0x85, 0x67]);
+        assert_eq!(data("addi sp, sp, -16\nsd ra, 8(sp)\nret"), [0x41, 0x11, 0x06, 0xe4, 0x82, 0x80]);
+        let (_, out) = assemble(&RISCV64, "la a0, x\ncall f").expect("assembles");
+        let types: Vec<u32> = out[0].relocs.iter().map(|r| r.r_type).collect();
+        // PCREL_HI20 RELAX PCREL_LO12_I RELAX CALL_PLT RELAX
+        assert_eq!(types, [23, 51, 24, 51, 19, 51]);
+    }
+}

@@ -29,7 +29,10 @@ pub fn is_archive(data: &[u8]) -> bool {
 
 impl<'a> Archive<'a> {
     /// Reads the symbol index. `load` gives the bytes of a thin archive's members, should there be no index.
-    pub fn parse(data: &'a [u8], load: &dyn Fn(&[u8]) -> Result<&'a [u8], String>) -> Result<Archive<'a>, String> {
+    pub fn parse(
+        data: &'a [u8],
+        load: &dyn Fn(&[u8]) -> Result<&'a [u8], String>,
+    ) -> Result<Archive<'a>, String> {
         let file = ArchiveFile::parse(data).map_err(|e| e.to_string())?;
         let mut archive = Archive { data, thin: file.is_thin(), index: Vec::new() };
         match file.symbols().map_err(|e| e.to_string())? {
@@ -79,13 +82,19 @@ impl<'a> Archive<'a> {
         self.decode(&member, offset)
     }
 
-    fn decode(&self, member: &object::read::archive::ArchiveMember<'a>, offset: u64) -> Result<Member<'a>, String> {
+    fn decode(
+        &self,
+        member: &object::read::archive::ArchiveMember<'a>,
+        offset: u64,
+    ) -> Result<Member<'a>, String> {
         let data = match self.thin {
             true => None,
             false => Some(member.data(self.data).map_err(|e| e.to_string())?),
         };
         let offset = match (offset, member.header()) {
-            (0, Some(header)) => (header as *const _ as usize).wrapping_sub(self.data.as_ptr() as usize) as u64,
+            (0, Some(header)) => {
+                (header as *const _ as usize).wrapping_sub(self.data.as_ptr() as usize) as u64
+            }
             _ => offset,
         };
         Ok(Member { name: member.name(), offset, data })

@@ -87,7 +87,12 @@ impl<'a> Relocs<'a> {
         match self {
             Relocs::Rela64(t) => {
                 let r = &t[i];
-                Reloc { offset: r.r_offset(LE), r_type: r.r_type(LE, false).0, sym: r.r_sym(LE, false), addend: r.r_addend(LE) }
+                Reloc {
+                    offset: r.r_offset(LE),
+                    r_type: r.r_type(LE, false).0,
+                    sym: r.r_sym(LE, false),
+                    addend: r.r_addend(LE),
+                }
             }
             Relocs::Rela32(t) => {
                 let r = &t[i];
@@ -163,7 +168,12 @@ fn parse_as<'a, H: FileHeader<Endian = LE>>(data: &'a [u8], is_64: bool) -> Resu
             offset
                 .checked_add(size)
                 .and_then(|end| data.get(offset as usize..usize::try_from(end).ok()?))
-                .ok_or_else(|| format!("section {i} ({}) reaches past the end of the file", String::from_utf8_lossy(name)))?
+                .ok_or_else(|| {
+                    format!(
+                        "section {i} ({}) reaches past the end of the file",
+                        String::from_utf8_lossy(name)
+                    )
+                })?
         };
         let align: u64 = h.sh_addralign(LE).into();
         if align > 1 && !align.is_power_of_two() {
@@ -202,17 +212,27 @@ impl<'a> ElfFile<'a> {
 
     /// The symbols of a SYMTAB or DYNSYM section.
     pub fn symbols(&self, table: usize) -> Result<Vec<Sym<'a>>, String> {
-        if self.is_64 { self.symbols_as::<elf::Sym64<LE>>(table) } else { self.symbols_as::<elf::Sym32<LE>>(table) }
+        if self.is_64 {
+            self.symbols_as::<elf::Sym64<LE>>(table)
+        } else {
+            self.symbols_as::<elf::Sym32<LE>>(table)
+        }
     }
 
-    fn symbols_as<S: object::read::elf::Sym<Endian = LE>>(&self, table: usize) -> Result<Vec<Sym<'a>>, String> {
+    fn symbols_as<S: object::read::elf::Sym<Endian = LE>>(
+        &self,
+        table: usize,
+    ) -> Result<Vec<Sym<'a>>, String> {
         let section = &self.sections[table];
-        let raw = object::pod::slice_from_all_bytes::<S>(section.data).map_err(|_| "symbol table has a bad size")?;
-        let strings = self.sections.get(section.link as usize).ok_or("symbol table has a bad string table")?.data;
+        let raw = object::pod::slice_from_all_bytes::<S>(section.data)
+            .map_err(|_| "symbol table has a bad size")?;
+        let strings =
+            self.sections.get(section.link as usize).ok_or("symbol table has a bad string table")?.data;
         if strings.last().is_some_and(|&b| b != 0) {
             return Err("string table is not terminated".into());
         }
-        let extended = self.sections.iter().find(|s| s.sh_type == SHT_SYMTAB_SHNDX && s.link as usize == table);
+        let extended =
+            self.sections.iter().find(|s| s.sh_type == SHT_SYMTAB_SHNDX && s.link as usize == table);
         let mut out = Vec::with_capacity(raw.len());
         for (i, s) in raw.iter().enumerate() {
             let at = s.st_name(LE) as usize;
@@ -231,7 +251,10 @@ impl<'a> ElfFile<'a> {
                     return Err(format!("symbol {i} has a bad section index"));
                 }
             } else if shndx < SHN_LORESERVE && shndx as usize >= self.sections.len() {
-                return Err(format!("symbol {i} ({}) has a bad section index", String::from_utf8_lossy(name)));
+                return Err(format!(
+                    "symbol {i} ({}) has a bad section index",
+                    String::from_utf8_lossy(name)
+                ));
             }
             out.push(Sym {
                 name,

@@ -174,7 +174,15 @@ impl SymEntry {
 }
 
 /// Appends a REL or RELA entry.
-pub fn write_reloc(is_64: bool, rela: bool, offset: u64, sym: u32, r_type: u32, addend: i64, out: &mut Vec<u8>) {
+pub fn write_reloc(
+    is_64: bool,
+    rela: bool,
+    offset: u64,
+    sym: u32,
+    r_type: u32,
+    addend: i64,
+    out: &mut Vec<u8>,
+) {
     let mut o = Out(out, is_64);
     o.word(offset);
     o.word(if is_64 { (sym as u64) << 32 | r_type as u64 } else { (sym << 8 | r_type & 0xff) as u64 });

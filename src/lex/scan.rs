@@ -339,7 +339,8 @@ impl Lexer {
                 Class::Quote => return self.literal(sess, start, start, flags),
                 Class::Slash => {
                     let (d, next) = self.at(start + 1);
-                    let line = d == b'/' && (self.opts.line_comments || self.c90_line_comment(sess, start, next));
+                    let line =
+                        d == b'/' && (self.opts.line_comments || self.c90_line_comment(sess, start, next));
                     if d == b'*' || line {
                         if d == b'*' {
                             self.block_comment(sess, start, next);

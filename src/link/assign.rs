@@ -3,9 +3,9 @@
 //! Patterns are found by the section's name: exact names in a table, the others by their literal beginning, so the cost
 //! does not grow with sections × patterns; sections of one name share the answer of the name part.
 
-use super::options::{OutputKind, Orphans};
-use super::script::{BodyCommand, Command, InputDesc, OutputDesc, SectionPattern, SectionsCommand, Sort};
 use super::layout::{Item, Placed};
+use super::options::{Orphans, OutputKind};
+use super::script::{BodyCommand, Command, InputDesc, OutputDesc, SectionPattern, SectionsCommand, Sort};
 use super::*;
 use crate::elf::consts::*;
 use rustc_hash::FxHashMap;
@@ -54,7 +54,14 @@ fn sections_command<'a>(l: &mut Linker<'a>, command: &'a SectionsCommand, rules:
                     BodyCommand::Fill(f) => Item::Fill(f),
                     BodyCommand::Input(input) => {
                         for pattern in &input.sections {
-                            rules.push(Rule { desc: input, pattern, out, slot: i, discard, group: rules.len() });
+                            rules.push(Rule {
+                                desc: input,
+                                pattern,
+                                out,
+                                slot: i,
+                                discard,
+                                group: rules.len(),
+                            });
                         }
                         Item::Inputs(Vec::new())
                     }
@@ -281,7 +288,11 @@ impl<'r, 'a> RuleIndex<'r, 'a> {
         RuleIndex { rules, exact, globs }
     }
 
-    fn candidates(&self, cache: &mut FxHashMap<Vec<u8>, std::rc::Rc<Vec<usize>>>, name: &[u8]) -> CandidateIter {
+    fn candidates(
+        &self,
+        cache: &mut FxHashMap<Vec<u8>, std::rc::Rc<Vec<usize>>>,
+        name: &[u8],
+    ) -> CandidateIter {
         let list = match cache.get(name) {
             Some(list) => list.clone(),
             None => {
@@ -321,8 +332,20 @@ fn rank(flags: u64, sh_type: u32, name: &[u8]) -> u8 {
         _ if name == b".interp" => 0,
         _ if sh_type == SHT_NOTE && !write => 1,
         _ if flags & SHF_EXECINSTR != 0 => 3,
-        _ if flags & SHF_TLS != 0 => if sh_type == SHT_NOBITS { 6 } else { 5 },
-        _ if !write => if matches!(sh_type, SHT_RELA | SHT_REL | SHT_HASH) { 2 } else { 4 },
+        _ if flags & SHF_TLS != 0 => {
+            if sh_type == SHT_NOBITS {
+                6
+            } else {
+                5
+            }
+        }
+        _ if !write => {
+            if matches!(sh_type, SHT_RELA | SHT_REL | SHT_HASH) {
+                2
+            } else {
+                4
+            }
+        }
         _ if sh_type == SHT_NOBITS => 8,
         _ => 7,
     }
@@ -353,7 +376,11 @@ fn place_orphans<'a>(l: &mut Linker<'a>, orphans: Vec<SecId>) {
                     object(),
                     symbols::show(name)
                 )),
-                Orphans::Error => l.messages.error(format!("unplaced orphan section `{}' from `{}'", symbols::show(name), object())),
+                Orphans::Error => l.messages.error(format!(
+                    "unplaced orphan section `{}' from `{}'",
+                    symbols::show(name),
+                    object()
+                )),
             }
         }
         let alloc = flags & SHF_ALLOC;

@@ -55,7 +55,8 @@ pub fn md5(data: &[u8]) -> Vec<u8> {
     let mut h: [u32; 4] = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476];
     let tail = padded_tail(data, (data.len() as u64 * 8).to_le_bytes());
     for block in data.chunks_exact(64).chain(tail.chunks_exact(64)) {
-        let w: Vec<u32> = block.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        let w: Vec<u32> =
+            block.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
         let [mut a, mut b, mut c, mut d] = h;
         for i in 0..64 {
             let (f, g) = match i / 16 {
@@ -78,9 +79,11 @@ pub fn md5(data: &[u8]) -> Vec<u8> {
 /// 16 random bytes, from the kernel or, failing that, from the clock.
 pub fn random() -> Vec<u8> {
     let mut bytes = [0; 16];
-    let read = std::fs::File::open("/dev/urandom").and_then(|mut f| std::io::Read::read_exact(&mut f, &mut bytes));
+    let read =
+        std::fs::File::open("/dev/urandom").and_then(|mut f| std::io::Read::read_exact(&mut f, &mut bytes));
     if read.is_err() {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_nanos());
+        let now =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_nanos());
         bytes = now.to_le_bytes();
     }
     // Version 4 of RFC 9562.

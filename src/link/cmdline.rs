@@ -47,7 +47,6 @@ struct State {
     help: bool,
     saw_static: bool,
     warn_unresolved: bool,
-    ignored: Vec<String>,
 }
 
 impl State {
@@ -64,7 +63,12 @@ impl State {
     }
 }
 
-const fn on(names: &'static [&'static str], arg: Arg, f: fn(&mut State, &str) -> Result<(), String>, help: &'static str) -> Opt {
+const fn on(
+    names: &'static [&'static str],
+    arg: Arg,
+    f: fn(&mut State, &str) -> Result<(), String>,
+    help: &'static str,
+) -> Opt {
     Opt { names, arg, act: Act::Do(f), help }
 }
 
@@ -398,20 +402,48 @@ fn keyword(s: &mut State, v: &str) -> Result<(), String> {
             "nognustack" => o.gnu_stack = false,
             "start-stop-gc" => o.start_stop_gc = true,
             "nostart-stop-gc" => o.start_stop_gc = false,
-            "keep-text-section-prefix" | "nokeep-text-section-prefix" | "combreloc" | "nocombreloc" | "nodump" | "call-nop"
-            | "noextern-protected-data" | "extern-protected-data" | "indirect-extern-access" | "noindirect-extern-access"
-            | "unique-symbol" | "nounique-symbol" | "dynamic-undefined-weak" | "nodynamic-undefined-weak" | "ibt" | "shstk"
-            | "ibtplt" | "nomark-plt" | "mark-plt" | "pac-plt" | "force-bti" | "nopack-relative-relocs" | "lam-u48"
-            | "lam-u57" | "report-relative-reloc" | "nosectionheader" | "sectionheader" | "rodynamic" | "rel" | "rela" | "nognustackwarn" => {
-                s.ignored.push(format!("-z {v}"));
-            }
+            // These ask for what is the case anyway, or for hints that may be left out.
+            "keep-text-section-prefix"
+            | "nokeep-text-section-prefix"
+            | "combreloc"
+            | "nocombreloc"
+            | "nodump"
+            | "call-nop"
+            | "noextern-protected-data"
+            | "extern-protected-data"
+            | "indirect-extern-access"
+            | "noindirect-extern-access"
+            | "unique-symbol"
+            | "nounique-symbol"
+            | "dynamic-undefined-weak"
+            | "nodynamic-undefined-weak"
+            | "ibt"
+            | "shstk"
+            | "ibtplt"
+            | "nomark-plt"
+            | "mark-plt"
+            | "pac-plt"
+            | "force-bti"
+            | "nopack-relative-relocs"
+            | "lam-u48"
+            | "lam-u57"
+            | "report-relative-reloc"
+            | "nosectionheader"
+            | "sectionheader"
+            | "rodynamic"
+            | "rel"
+            | "rela"
+            | "nognustackwarn" => {}
             // Smaller, but a program without the packing means the same.
             "pack-relative-relocs" => o.pack_relative = true,
-            _ if v.starts_with("cet-report=") || v.starts_with("ibt-report") || v.starts_with("bti-report") || v.starts_with("call-nop=") || v.starts_with("isa-level") || v.starts_with("x86-64-") => {
-                s.ignored.push(format!("-z {v}"));
-            }
+            _ if v.starts_with("cet-report=")
+                || v.starts_with("ibt-report")
+                || v.starts_with("bti-report")
+                || v.starts_with("call-nop=")
+                || v.starts_with("isa-level")
+                || v.starts_with("x86-64-") => {}
             // GNU ld warns and goes on.
-            _ => s.ignored.push(format!("warning: -z {v} ignored")),
+            _ => o.unknown_keywords.push(v.into()),
         },
     }
     Ok(())
@@ -437,7 +469,6 @@ pub fn parse(args: &[String]) -> Result<Request, String> {
         help: false,
         saw_static: false,
         warn_unresolved: false,
-        ignored: Vec::new(),
     };
     let args = expand(args, 0)?;
     let mut i = 0;
@@ -448,13 +479,17 @@ pub fn parse(args: &[String]) -> Result<Request, String> {
             s.input(What::File(arg.clone()));
             continue;
         }
-        let (opt, joined) = find(arg).ok_or_else(|| format!("unrecognized option '{arg}'\n{}", "use the --help option for usage information"))?;
+        let (opt, joined) = find(arg).ok_or_else(|| {
+            format!("unrecognized option '{arg}'\n{}", "use the --help option for usage information")
+        })?;
         let text = match (opt.arg, joined) {
             (Arg::No, _) => String::new(),
             (Arg::Maybe, v) => v.unwrap_or_default(),
             (Arg::Yes, Some(v)) => v,
             (Arg::Yes, None) => {
-                let v = args.get(i).cloned().ok_or_else(|| format!("option requires an argument -- '{}'", arg.trim_start_matches('-')))?;
+                let v = args.get(i).cloned().ok_or_else(|| {
+                    format!("option requires an argument -- '{}'", arg.trim_start_matches('-'))
+                })?;
                 i += 1;
                 v
             }
@@ -466,7 +501,10 @@ pub fn parse(args: &[String]) -> Result<Request, String> {
         }
     }
     // In a shared library undefined symbols are allowed unless -z defs says otherwise.
-    if s.opts.kind == OutputKind::Shared && !s.warn_unresolved && s.opts.unresolved_objects == Unresolved::Report {
+    if s.opts.kind == OutputKind::Shared
+        && !s.warn_unresolved
+        && s.opts.unresolved_objects == Unresolved::Report
+    {
         s.opts.unresolved_objects = Unresolved::Ignore;
     }
     if let Some(name) = &s.opts.oformat
@@ -603,7 +641,8 @@ fn help() -> String {
         };
         text += &format!("  {:<34} {note}\n", names.join(", "));
     }
-    let emulations: Vec<&str> = crate::target::link::all().iter().flat_map(|t| t.emulations()).copied().collect();
+    let emulations: Vec<&str> =
+        crate::target::link::all().iter().flat_map(|t| t.emulations()).copied().collect();
     text += &format!("ld: supported emulations: {}\n", emulations.join(" "));
     let formats: Vec<&str> = crate::target::link::all().iter().flat_map(|t| t.formats()).copied().collect();
     text += &format!("ld: supported targets: {} binary\n", formats.join(" "));
@@ -612,7 +651,11 @@ fn help() -> String {
 
 /// Runs `ld` with arguments; what it says comes back. The driver links this way as well.
 pub fn run(program: &str, args: &[String], provider: &dyn Provider) -> Outcome {
-    let fail = |e: String| Outcome { messages: vec![format!("{program}: {e}")], stdout: String::new(), failed: true };
+    let fail = |e: String| Outcome {
+        messages: vec![format!("{program}: {e}")],
+        stdout: String::new(),
+        failed: true,
+    };
     match parse(args) {
         Err(e) => fail(e),
         Ok(Request::Print(text, None)) => Outcome { messages: Vec::new(), stdout: text, failed: false },
@@ -656,9 +699,26 @@ mod tests {
 
     #[test]
     fn spellings() {
-        let o = opts(&["-ox", "-shared", "-soname=a", "--defsym", "b=1", "-lfoo", "-z", "now", "-znorelro", "-Ttext=0x100", "a.o", "-e", "main"]);
+        let o = opts(&[
+            "-ox",
+            "-shared",
+            "-soname=a",
+            "--defsym",
+            "b=1",
+            "-lfoo",
+            "-z",
+            "now",
+            "-znorelro",
+            "-Ttext=0x100",
+            "a.o",
+            "-e",
+            "main",
+        ]);
         assert_eq!(o.output.to_str(), Some("x"));
-        assert_eq!((o.kind, o.soname.as_deref(), o.now, o.relro), (OutputKind::Shared, Some("a"), true, false));
+        assert_eq!(
+            (o.kind, o.soname.as_deref(), o.now, o.relro),
+            (OutputKind::Shared, Some("a"), true, false)
+        );
         assert_eq!(o.section_starts, [(".text".to_string(), 0x100)]);
         assert_eq!(o.inputs.len(), 2);
         assert_eq!(o.entry.as_deref(), Some("main"));

@@ -26,7 +26,10 @@ pub fn decide(l: &mut Linker) {
     let kind = l.opts.kind;
     let any_lib = l.libs.iter().any(|lib| lib.is_needed);
     l.dynamic.present = kind != OutputKind::Exec || any_lib;
-    l.dynamic.interpreted = l.dynamic.present && kind != OutputKind::Shared && !l.opts.no_interpreter && (any_lib || !l.libs.is_empty() || l.opts.interpreter.is_some());
+    l.dynamic.interpreted = l.dynamic.present
+        && kind != OutputKind::Shared
+        && !l.opts.no_interpreter
+        && (any_lib || !l.libs.is_empty() || l.opts.interpreter.is_some());
     let shared = kind == OutputKind::Shared;
     for i in 0..l.symbols.list.len() {
         let (verdict, listed, exported) = {

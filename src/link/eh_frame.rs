@@ -24,7 +24,7 @@ pub struct Record {
 }
 
 #[derive(Default)]
-pub struct EhFrame<'a> {
+pub struct EhFrame {
     pub cies: Vec<Record>,
     pub fdes: Vec<Record>,
     /// FDEs by the section of the function.
@@ -39,10 +39,9 @@ pub struct EhFrame<'a> {
     pub parent: Option<SecId>,
     /// Some input ended with a terminator: the output does as well.
     pub terminated: bool,
-    _data: std::marker::PhantomData<&'a ()>,
 }
 
-impl EhFrame<'_> {
+impl EhFrame {
     pub fn fde_relocs<'l>(&self, l: &'l Linker, fde: u32) -> impl Iterator<Item = Reloc> + 'l {
         let f = &self.fdes[fde as usize];
         let relocs = l.sections[f.section as usize].relocs;
@@ -104,14 +103,22 @@ fn split_section(l: &Linker, id: SecId, eh: &mut EhFrame) -> Result<(), String> 
             return Err("64-bit records are not supported".into());
         }
         let size = len as usize + 4;
-        let end = at.checked_add(size).filter(|&e| e <= data.len()).ok_or("record reaches past the section")?;
+        let end =
+            at.checked_add(size).filter(|&e| e <= data.len()).ok_or("record reaches past the section")?;
         let pointer = u32_at(data, at + 4).filter(|_| len >= 4).ok_or("truncated record")?;
         let start = reloc;
         while reloc < count && s.relocs.get(reloc as usize).offset < end as u64 {
             reloc += 1;
         }
-        let mut record =
-            Record { section: id, offset: at as u32, size: size as u32, relocs: (start, reloc), cie: 0, live: true, place: 0 };
+        let mut record = Record {
+            section: id,
+            offset: at as u32,
+            size: size as u32,
+            relocs: (start, reloc),
+            cie: 0,
+            live: true,
+            place: 0,
+        };
         if pointer == 0 {
             cie_at.insert(at as u32, eh.cies.len() as u32);
             record.cie = eh.cies.len() as u32;
@@ -207,10 +214,21 @@ pub fn run(l: &mut Linker) {
             let r = &eh.cies[c as usize];
             records.push((r.offset, if used[c as usize] { r.place } else { GONE }));
         }
-        records.extend(eh.fdes[fdes.0 as usize..fdes.1 as usize].iter().map(|r| (r.offset, if r.live { r.place } else { GONE })));
+        records.extend(
+            eh.fdes[fdes.0 as usize..fdes.1 as usize]
+                .iter()
+                .map(|r| (r.offset, if r.live { r.place } else { GONE })),
+        );
         records.sort_unstable();
         let parent = *eh.parent.get_or_insert(*id);
-        pieces.push((*id, Pieces { parent, starts: records.iter().map(|r| r.0).collect(), places: records.iter().map(|r| r.1).collect() }));
+        pieces.push((
+            *id,
+            Pieces {
+                parent,
+                starts: records.iter().map(|r| r.0).collect(),
+                places: records.iter().map(|r| r.1).collect(),
+            },
+        ));
     }
     if eh.terminated && place > 0 {
         place += 4;
@@ -284,7 +302,13 @@ fn pointer_encoding(cie: &[u8]) -> Option<u8> {
 }
 
 /// Writes `.eh_frame_hdr` from the finished `.eh_frame`, which is at `frame_addr`.
-pub fn write_header(l: &Linker, frame: &[u8], frame_addr: u64, addr: u64, out: &mut [u8]) -> Result<(), String> {
+pub fn write_header(
+    l: &Linker,
+    frame: &[u8],
+    frame_addr: u64,
+    addr: u64,
+    out: &mut [u8],
+) -> Result<(), String> {
     const FAR: &str = ".eh_frame_hdr refers to overflowing address";
     let rel = |to: u64| i32::try_from(to.wrapping_sub(addr) as i64).map_err(|_| FAR.to_string());
     let mut table: Vec<(i32, i32)> = Vec::with_capacity(l.eh.fdes.len());

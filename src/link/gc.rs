@@ -25,8 +25,16 @@ pub fn run(l: &mut Linker) {
         s.live |= reached && s.out != NONE;
     }
     if l.opts.print_gc_sections {
-        for s in l.sections.iter().filter(|s| !s.live && s.file != LINKER && s.source == Source::File && s.out != NONE) {
-            let text = format!("removing unused section '{}' in file '{}'", show(s.name), l.objects[s.file as usize].name);
+        for s in l
+            .sections
+            .iter()
+            .filter(|s| !s.live && s.file != LINKER && s.source == Source::File && s.out != NONE)
+        {
+            let text = format!(
+                "removing unused section '{}' in file '{}'",
+                show(s.name),
+                l.objects[s.file as usize].name
+            );
             l.messages.push(false, format!("{}: {text}", l.opts.program));
         }
     }
@@ -90,7 +98,11 @@ impl<'l, 'a> Marker<'l, 'a> {
         for (i, s) in l.sections.iter().enumerate() {
             let array = matches!(s.sh_type, SHT_INIT_ARRAY | SHT_FINI_ARRAY | SHT_PREINIT_ARRAY);
             let note = s.sh_type == SHT_NOTE && s.flags & SHF_GROUP == 0;
-            if s.flags & SHF_ALLOC != 0 && s.name != b".eh_frame" && (s.keep || array || note) && s.link_order == NONE {
+            if s.flags & SHF_ALLOC != 0
+                && s.name != b".eh_frame"
+                && (s.keep || array || note)
+                && s.link_order == NONE
+            {
                 self.section(i as SecId);
             }
         }
@@ -170,9 +182,12 @@ impl<'l, 'a> Marker<'l, 'a> {
 fn symbols_of(e: &Expr, out: &mut Vec<String>) {
     match e {
         Expr::Sym(name) => out.push(name.clone()),
-        Expr::Unary(_, a) | Expr::Absolute(a) | Expr::SegmentStart(_, a) | Expr::DataSegmentEnd(a) | Expr::Log2Ceil(a) | Expr::Assert(a, _) => {
-            symbols_of(a, out)
-        }
+        Expr::Unary(_, a)
+        | Expr::Absolute(a)
+        | Expr::SegmentStart(_, a)
+        | Expr::DataSegmentEnd(a)
+        | Expr::Log2Ceil(a)
+        | Expr::Assert(a, _) => symbols_of(a, out),
         Expr::Binary(_, a, b) | Expr::DataSegmentAlign(a, b) | Expr::DataSegmentRelroEnd(a, b) => {
             symbols_of(a, out);
             symbols_of(b, out);

@@ -70,7 +70,9 @@ pub fn read_scripts(opts: &LinkOptions, store: &FileStore) -> Result<(Script, bo
     let mut replaces = false;
     for name in &opts.scripts {
         let path = find_script(opts, name);
-        let text = store.open(Path::new(&path)).map_err(|e| format!("cannot open linker script file {name}: {}", reason(&e)))?;
+        let text = store
+            .open(Path::new(&path))
+            .map_err(|e| format!("cannot open linker script file {name}: {}", reason(&e)))?;
         let script = parse::script(&String::from_utf8_lossy(text), name)?;
         let inserts = script.commands.iter().any(|c| matches!(c, Command::Insert { .. }));
         replaces |= !inserts && script.commands.iter().any(|c| matches!(c, Command::Sections(_)));
@@ -84,12 +86,21 @@ fn find_script(opts: &LinkOptions, name: &str) -> String {
     if Path::new(name).exists() {
         return name.into();
     }
-    let found = opts.lib_dirs.iter().map(|d| format!("{}/{name}", sysrooted(opts, d))).find(|p| Path::new(p).exists());
+    let found = opts
+        .lib_dirs
+        .iter()
+        .map(|d| format!("{}/{name}", sysrooted(opts, d)))
+        .find(|p| Path::new(p).exists());
     found.unwrap_or_else(|| name.into())
 }
 
 /// The script that lays out this link: the user's, or the built-in one with what INSERT scripts add.
-pub fn whole_script(opts: &LinkOptions, target: &dyn LinkTarget, user: Script, replaces: bool) -> Result<Script, String> {
+pub fn whole_script(
+    opts: &LinkOptions,
+    target: &dyn LinkTarget,
+    user: Script,
+    replaces: bool,
+) -> Result<Script, String> {
     if replaces {
         return Ok(user);
     }
@@ -156,8 +167,9 @@ pub fn find_target(
         if read::is_elf(data)
             && let Ok(elf) = read::parse(data)
         {
-            return targets::by_machine(elf.machine, elf.is_64)
-                .ok_or_else(|| format!("{path}: file in wrong format: machine {} is not supported", elf.machine));
+            return targets::by_machine(elf.machine, elf.is_64).ok_or_else(|| {
+                format!("{path}: file in wrong format: machine {} is not supported", elf.machine)
+            });
         }
     }
     let all = targets::all();
@@ -363,7 +375,9 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
                 if let Ok(data) = self.l.store.open(Path::new(&path)) {
                     // A library for another machine is passed over, as in a search path shared by several targets.
                     if !self.compatible(data) {
-                        self.l.messages.warn(format!("skipping incompatible {path} when searching for -l{name}"));
+                        self.l
+                            .messages
+                            .warn(format!("skipping incompatible {path} when searching for -l{name}"));
                         continue;
                     }
                     return self.contents(&path, data, arg);
@@ -420,19 +434,30 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
                 Ok(elf) if elf.e_type == ET_REL => self.object(elf, path.into(), path.into(), None, false),
                 Ok(elf) if elf.e_type == ET_DYN && !arg.just_symbols => self.shared(elf, path, arg),
                 Ok(elf) if arg.just_symbols => self.l.add_just_symbols(elf, path),
-                Ok(_) => self.l.messages.error(format!("cannot use executable file '{path}' as input to a link")),
+                Ok(_) => {
+                    self.l.messages.error(format!("cannot use executable file '{path}' as input to a link"))
+                }
                 Err(e) => self.l.messages.error(format!("{path}: {e}")),
             }
         } else if archive::is_archive(data) {
             self.archive(path, data, arg);
         } else if data.is_empty() {
-            self.l.messages.error(format!("{path}: file format not recognized; treating as linker script\n{path}: file is empty"));
+            self.l.messages.error(format!(
+                "{path}: file format not recognized; treating as linker script\n{path}: file is empty"
+            ));
         } else {
             self.text(path, data, arg);
         }
     }
 
-    fn object(&mut self, elf: read::ElfFile<'a>, name: String, file: String, archive: Option<String>, excluded: bool) {
+    fn object(
+        &mut self,
+        elf: read::ElfFile<'a>,
+        name: String,
+        file: String,
+        archive: Option<String>,
+        excluded: bool,
+    ) {
         match parse_object(elf) {
             Ok(p) => symbols::add_object(self.l, p, name, file, archive, excluded),
             Err(e) => self.l.messages.error(format!("{name}: {e}")),
@@ -470,7 +495,10 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
         let script = match script {
             Ok(s) => s,
             Err(e) => {
-                return self.l.messages.error(format!("{path}: file format not recognized; treating as linker script\n{e}"));
+                return self
+                    .l
+                    .messages
+                    .error(format!("{path}: file format not recognized; treating as linker script\n{e}"));
             }
         };
         self.depth += 1;
@@ -489,7 +517,10 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
                 Command::OutputArch(_) | Command::SearchDir(_) => {}
                 Command::Extern(names) => names.iter().for_each(|n| symbols::add_undefined(self.l, n)),
                 Command::Version(nodes) => self.l.versions.add_nodes(nodes),
-                _ => self.l.messages.error(format!("{path}: this command is only supported in a script given by -T")),
+                _ => self
+                    .l
+                    .messages
+                    .error(format!("{path}: this command is only supported in a script given by -T")),
             }
         }
         self.depth -= 1;
@@ -548,7 +579,9 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
                 let store = self.l.store;
                 let load = |name: &[u8]| {
                     let full = member_path(path, name);
-                    store.open(Path::new(&full)).map_err(|e| format!("cannot find thin archive member {full}: {}", reason(&e)))
+                    store
+                        .open(Path::new(&full))
+                        .map_err(|e| format!("cannot find thin archive member {full}: {}", reason(&e)))
                 };
                 let archive = match Archive::parse(data, &load) {
                     Ok(a) => a,
@@ -560,7 +593,12 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
                     by_name.entry(name).or_insert(member);
                 }
                 let base = path.rsplit('/').next().unwrap_or(path);
-                let excluded = self.l.opts.exclude_libs.iter().any(|e| e == "ALL" || e == base || format!("lib{e}.a") == base);
+                let excluded = self
+                    .l
+                    .opts
+                    .exclude_libs
+                    .iter()
+                    .any(|e| e == "ALL" || e == base || format!("lib{e}.a") == base);
                 self.archives.push(Pullable::Archive(OpenArchive {
                     path: path.into(),
                     archive,
@@ -642,7 +680,12 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
                 let full = member_path(&path, member.name);
                 match self.l.store.open(Path::new(&full)) {
                     Ok(data) => (full, data),
-                    Err(e) => return self.l.messages.error(format!("{path}: cannot find member {full}: {}", reason(&e))),
+                    Err(e) => {
+                        return self
+                            .l
+                            .messages
+                            .error(format!("{path}: cannot find member {full}: {}", reason(&e)));
+                    }
                 }
             }
         };

@@ -49,14 +49,14 @@ pub enum Special {
 #[derive(Default)]
 pub struct Layout {
     /// Objects that want an executable stack, and whether any says nothing.
-    wants_exec_stack: Option<String>,
+    pub wants_exec_stack: Option<String>,
     pub phdrs: Vec<Phdr>,
     /// Bytes of ELF and program headers.
     pub headers: u64,
     /// Address of the ELF header, if it is loaded.
     pub header_addr: Option<u64>,
     /// The headers are a segment of their own.
-    headers_alone: bool,
+    pub headers_alone: bool,
     specials: Vec<(SymId, Special)>,
     pub relro: Option<(u64, u64)>,
     /// Thread-local block: address, size in memory, alignment.
@@ -67,8 +67,9 @@ pub struct Layout {
     pub file_size: u64,
     pub entry: u64,
     /// Errors of the last pass only.
-    errors: Vec<String>,
-    checked: bool,
+    pub errors: Vec<String>,
+    /// The last pass: assertions count.
+    pub checked: bool,
     /// Largest alignment of any section: how far relaxation may misjudge a distance.
     pub max_align: u64,
 }
@@ -114,7 +115,9 @@ impl Linker<'_> {
                 None if offset == 0 => 0,
                 None => return None,
             };
-            return Some(self.outputs[parent.out as usize].addr.wrapping_add(parent.offset).wrapping_add(place));
+            return Some(
+                self.outputs[parent.out as usize].addr.wrapping_add(parent.offset).wrapping_add(place),
+            );
         }
         let offset = match &s.shrunk {
             Some(cut) => cut.map(offset),
@@ -125,7 +128,11 @@ impl Linker<'_> {
 
     /// Name, used bytes and length of each memory region.
     pub fn region_usage(&self) -> Vec<(&str, u64, u64)> {
-        self.layout.regions.iter().map(|r| (r.name.as_str(), r.cursor.wrapping_sub(r.origin), r.length)).collect()
+        self.layout
+            .regions
+            .iter()
+            .map(|r| (r.name.as_str(), r.cursor.wrapping_sub(r.origin), r.length))
+            .collect()
     }
 
     /// The address of a global symbol as other code sees it: a PLT entry where that is its address.
@@ -175,7 +182,11 @@ impl Linker<'_> {
 
     /// The value of `_GLOBAL_OFFSET_TABLE_`.
     pub fn got_base(&self) -> u64 {
-        let first = if self.target.got_symbol_in_got_plt() { [Synth::GotPlt, Synth::Got] } else { [Synth::Got, Synth::GotPlt] };
+        let first = if self.target.got_symbol_in_got_plt() {
+            [Synth::GotPlt, Synth::Got]
+        } else {
+            [Synth::Got, Synth::GotPlt]
+        };
         first.into_iter().find_map(|s| self.synth_addr(s)).unwrap_or(0)
     }
 
@@ -184,9 +195,7 @@ impl Linker<'_> {
         let Some((start, size, align)) = self.layout.tls else { return 0 };
         match self.target.tls_layout() {
             // The block ends at the thread pointer, which is aligned as the block is.
-            TlsLayout::Below => {
-                addr.wrapping_sub(start).wrapping_sub(align_up(size, align)) as i64
-            }
+            TlsLayout::Below => addr.wrapping_sub(start).wrapping_sub(align_up(size, align)) as i64,
             TlsLayout::Above { tcb } => addr.wrapping_sub(start).wrapping_add(align_up(tcb, align)) as i64,
         }
     }
@@ -239,7 +248,7 @@ pub fn run_partial(l: &mut Linker) {
         })
         .collect();
     l.layout.headers = enc::header_size(l.target.is_64()) as u64;
-    rest_of_file(l, &order, l.layout.headers);
+    segments::rest_of_file(l, &order, l.layout.headers);
     for e in std::mem::take(&mut l.layout.errors) {
         l.messages.error(e);
     }
@@ -251,7 +260,7 @@ fn settle(l: &mut Linker, last: bool) {
     l.layout.checked = false;
     for _ in 0..30 {
         pass(l);
-        segments(l);
+        segments::run(l);
         let now: Vec<(u64, u64)> = l
             .outputs
             .iter()
@@ -266,7 +275,7 @@ fn settle(l: &mut Linker, last: bool) {
             if last {
                 l.layout.checked = true;
                 pass(l);
-                segments(l);
+                segments::run(l);
             }
             for e in std::mem::take(&mut l.layout.errors) {
                 l.messages.error(e);
@@ -332,7 +341,7 @@ fn prepare(l: &mut Linker) {
             }
         }
         let kind = o.desc.map_or(SectionKind::Normal, |d| d.kind);
-        let empty_kept = keeps && o.desc.is_some() && l.opts.scripts.iter().any(|_| true);
+        let empty_kept = keeps && o.desc.is_some() && !l.opts.scripts.is_empty();
         let o = &mut l.outputs[i];
         o.gone = !any && !has_data && !empty_kept;
         if o.gone {
@@ -384,7 +393,8 @@ fn prepare(l: &mut Linker) {
     if let Some(o) = first_tls {
         l.outputs[o as usize].align = tls_align;
     }
-    l.layout.max_align = l.outputs.iter().filter(|o| !o.gone && o.flags & SHF_ALLOC != 0).map(|o| o.align).max().unwrap_or(1);
+    l.layout.max_align =
+        l.outputs.iter().filter(|o| !o.gone && o.flags & SHF_ALLOC != 0).map(|o| o.align).max().unwrap_or(1);
     for i in 0..l.outputs.len() {
         if l.outputs[i].gone && l.outputs[i].name != b"/DISCARD/" {
             // Its symbols stay; it has no header and no alignment.
@@ -452,7 +462,9 @@ pub fn announce_specials(l: &mut Linker) {
                     Some(rest) => (true, rest),
                     None => (false, n.strip_prefix(b"__stop_").unwrap_or(n)),
                 };
-                let out = l.outputs.iter().position(|o| o.name == section && o.name != b"/DISCARD/").unwrap_or(0) as OutId;
+                let out =
+                    l.outputs.iter().position(|o| o.name == section && o.name != b"/DISCARD/").unwrap_or(0)
+                        as OutId;
                 if start { Special::OutStart(out) } else { Special::OutEnd(out) }
             }
         };
@@ -509,10 +521,15 @@ fn pass<'a>(l: &mut Linker<'a>) {
     for &(id, special) in &specials {
         let value = match special {
             Special::Start(s) => match l.synth.id(s) {
-                Some(sec) => Value { addr: l.section_addr(sec, 0).unwrap_or(0), section: Some(l.sections[sec as usize].out) },
+                Some(sec) => Value {
+                    addr: l.section_addr(sec, 0).unwrap_or(0),
+                    section: Some(l.sections[sec as usize].out),
+                },
                 None => Value::number(0),
             },
-            Special::ElfHeader => Value { addr: l.layout.header_addr.unwrap_or(0), section: Some(first.unwrap_or(0)) },
+            Special::ElfHeader => {
+                Value { addr: l.layout.header_addr.unwrap_or(0), section: Some(first.unwrap_or(0)) }
+            }
             Special::Tls => {
                 let start = l.layout.tls.map_or(0, |t| t.0);
                 // Where offsets in the block count from the thread pointer, so must the base.
@@ -548,6 +565,11 @@ fn regions(l: &mut Linker) {
     }
 }
 
+/// The value of an expression outside of SECTIONS.
+pub fn constant(l: &mut Linker, e: &Expr) -> Option<Value> {
+    Pass { l, dot: 0, current: None, nearest: None, data_start: None }.value(e)
+}
+
 fn region_index(l: &Linker, name: &str) -> Option<usize> {
     let mut name = name;
     for c in &l.script.commands {
@@ -581,7 +603,8 @@ impl<'a> Pass<'_, 'a> {
                 v.addr = v.addr.wrapping_add(self.l.outputs[out as usize].addr);
             }
             if self.current.is_some() && v.addr < self.dot {
-                let text = format!("cannot move location counter backwards (from {:#x} to {:#x})", self.dot, v.addr);
+                let text =
+                    format!("cannot move location counter backwards (from {:#x} to {:#x})", self.dot, v.addr);
                 self.l.layout.errors.push(text);
                 return;
             }
@@ -608,7 +631,8 @@ impl<'a> Pass<'_, 'a> {
                 if let Expr::Sym(other) = &a.expr
                     && let Some(o) = self.l.symbols.find(other.as_bytes())
                 {
-                    let (kind, size) = (self.l.symbols.list[o as usize].kind, self.l.symbols.list[o as usize].size);
+                    let (kind, size) =
+                        (self.l.symbols.list[o as usize].kind, self.l.symbols.list[o as usize].size);
                     let s = &mut self.l.symbols.list[id as usize];
                     if s.kind == STT_NOTYPE && kind != STT_GNU_IFUNC {
                         s.kind = kind;
@@ -718,7 +742,7 @@ impl<'a> Pass<'_, 'a> {
             self.dot = saved;
             return;
         }
-        self.load_address(out, region, explicit, saved);
+        self.load_address(out, region, explicit);
         if let Some(r) = region {
             let r = &mut self.l.layout.regions[r];
             r.cursor = self.dot;
@@ -744,7 +768,7 @@ impl<'a> Pass<'_, 'a> {
     }
 
     /// Where the section is loaded (ld manual, "Output Section LMA").
-    fn load_address(&mut self, out: OutId, region: Option<usize>, explicit: bool, _before: u64) {
+    fn load_address(&mut self, out: OutId, region: Option<usize>, explicit: bool) {
         let i = out as usize;
         let desc = self.l.outputs[i].desc;
         let addr = self.l.outputs[i].addr;
@@ -783,7 +807,12 @@ impl<'a> Pass<'_, 'a> {
             return 0;
         }
         for (i, o) in self.l.outputs.iter().enumerate() {
-            if i as OutId != out && !o.gone && o.flags & SHF_ALLOC != 0 && o.addr <= addr && best.is_none_or(|b| o.addr >= b) {
+            if i as OutId != out
+                && !o.gone
+                && o.flags & SHF_ALLOC != 0
+                && o.addr <= addr
+                && best.is_none_or(|b| o.addr >= b)
+            {
                 best = Some(o.addr);
                 last = o.lma.wrapping_sub(o.addr);
             }
@@ -830,7 +859,10 @@ impl Env for Pass<'_, '_> {
             return Ok(match s.def {
                 Def::Section { sec, value } => {
                     let out = self.l.sections[sec as usize].out;
-                    Value { addr: self.l.section_addr(sec, value).unwrap_or(0), section: (out != NONE).then_some(out) }
+                    Value {
+                        addr: self.l.section_addr(sec, value).unwrap_or(0),
+                        section: (out != NONE).then_some(out),
+                    }
                 }
                 Def::Absolute(v) => Value::number(v),
                 Def::Output(v) => v,
@@ -898,7 +930,8 @@ impl Env for Pass<'_, '_> {
     }
 
     fn region(&mut self, name: &str, length: bool) -> Result<u64, String> {
-        let i = region_index(self.l, name).ok_or_else(|| format!("undefined MEMORY region `{name}' referenced in expression"))?;
+        let i = region_index(self.l, name)
+            .ok_or_else(|| format!("undefined MEMORY region `{name}' referenced in expression"))?;
         let r = &self.l.layout.regions[i];
         Ok(if length { r.length } else { r.origin })
     }
@@ -939,431 +972,6 @@ impl Linker<'_> {
     }
 }
 
-/// A PT_LOAD under construction.
-struct Load {
-    flags: u32,
-    sections: Vec<OutId>,
-    headers: bool,
-}
-
-fn segment_flags(o: &OutputSection) -> u32 {
-    let mut f = PF_R;
-    if o.flags & SHF_WRITE != 0 {
-        f |= PF_W;
-    }
-    if o.flags & SHF_EXECINSTR != 0 {
-        f |= PF_X;
-    }
-    f
-}
-
-/// Groups sections into segments and gives everything its file offset.
-fn segments(l: &mut Linker) {
-    let is_64 = l.target.is_64();
-    let page = if l.opts.omagic || l.opts.nmagic { 1 } else { l.max_page() };
-    let mut order: Vec<OutId> = l
-        .commands
-        .iter()
-        .filter_map(|c| match c {
-            Placed::Output(o) => Some(*o),
-            _ => None,
-        })
-        .filter(|&o| !l.outputs[o as usize].gone)
-        .collect();
-    let mut alloc: Vec<OutId> = order.iter().copied().filter(|&o| l.outputs[o as usize].flags & SHF_ALLOC != 0).collect();
-    alloc.sort_by_key(|&o| l.outputs[o as usize].lma);
-    let tbss = |o: &OutputSection| o.flags & SHF_TLS != 0 && o.sh_type == SHT_NOBITS;
-    let user: Vec<&script::PhdrDef> = l
-        .script
-        .commands
-        .iter()
-        .filter_map(|c| match c {
-            Command::Phdrs(p) => Some(p),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let mut loads: Vec<Load> = Vec::new();
-    let header_size = enc::header_size(is_64) as u64;
-    if !user.is_empty() {
-        l.layout.headers = header_size + user.len() as u64 * enc::phdr_size(is_64) as u64;
-        return user_segments(l, &user, &order, page);
-    }
-    let mut last: Option<&OutputSection> = None;
-    for &id in &alloc {
-        let o = &l.outputs[id as usize];
-        let flags = segment_flags(o);
-        let fresh = match (loads.last(), last) {
-            (Some(load), Some(before)) if !l.opts.omagic => {
-                let same_page = (before.addr + before.size.max(1) - 1) / page.max(1) == o.addr / page.max(1);
-                let moved = o.lma.wrapping_sub(before.lma) != o.addr.wrapping_sub(before.addr);
-                let far = align_up(before.addr + before.size, page) < o.addr & !(page - 1);
-                let differs = load.flags & PF_W != flags & PF_W || l.opts.separate_code && load.flags & PF_X != flags & PF_X;
-                let after_bss = before.sh_type == SHT_NOBITS && o.sh_type != SHT_NOBITS && !tbss(before) && !same_page;
-                moved || far || differs && !same_page || after_bss || o.addr < before.addr
-            }
-            (Some(_), Some(before)) => o.lma.wrapping_sub(before.lma) != o.addr.wrapping_sub(before.addr),
-            _ => true,
-        };
-        if fresh && !(tbss(o) && !loads.is_empty()) {
-            loads.push(Load { flags, sections: vec![id], headers: false });
-        } else if let Some(load) = loads.last_mut() {
-            if !tbss(o) {
-                load.flags |= flags;
-            }
-            load.sections.push(id);
-        }
-        if !tbss(o) {
-            last = Some(o);
-        }
-    }
-    // How many headers there will be.
-    let interp = l.synth.id(Synth::Interp).is_some();
-    let notes = note_groups(l, &order);
-    let has = |name: &[u8]| order.iter().copied().find(|&o| l.outputs[o as usize].name == name && l.outputs[o as usize].size > 0);
-    let eh_hdr = has(b".eh_frame_hdr");
-    let property = has(b".note.gnu.property");
-    let dynamic = has(b".dynamic");
-    let interp_out = has(b".interp");
-    let tls: Vec<OutId> = alloc.iter().copied().filter(|&o| l.outputs[o as usize].flags & SHF_TLS != 0).collect();
-    let attributes = l.target.attributes_section().and_then(|(name, _)| has(name));
-    let relro = l.layout.relro.filter(|r| alloc.iter().any(|&o| in_range(&l.outputs[o as usize], *r)));
-    let mut count = loads.len() as u64 + notes.len() as u64;
-    count += 2 * (interp && interp_out.is_some()) as u64 + eh_hdr.is_some() as u64 + property.is_some() as u64;
-    count += dynamic.is_some() as u64 + !tls.is_empty() as u64 + l.opts.gnu_stack as u64 + relro.is_some() as u64;
-    count += attributes.is_some() as u64;
-    count += l.layout.headers_alone as u64;
-    let headers = header_size + count * enc::phdr_size(is_64) as u64;
-    l.layout.headers = headers;
-    let mut alone = None;
-    // The headers are loaded when there is room before the first section in its page.
-    if let Some(first) = loads.first_mut()
-        && page > 1
-        && !l.opts.omagic
-    {
-        let addr = l.outputs[first.sections[0] as usize].addr;
-        first.headers = addr % page >= headers;
-        // Or in a page of their own, where the built-in script keeps room for them.
-        let base = script::default::image_base(l.opts, l.target);
-        if !first.headers && l.script.file == script::default::NAME && addr >= base + headers && base % page == 0 {
-            alone = Some(base);
-        }
-    }
-    // One more program header; the next pass counts it.
-    l.layout.headers_alone = alone.is_some();
-    l.layout.header_addr = alone;
-    let mut phdrs: Vec<Phdr> = Vec::new();
-    let mut offset = headers;
-    if let Some(base) = alone {
-        let size = headers;
-        phdrs.push(Phdr { p_type: PT_LOAD, flags: PF_R, offset: 0, vaddr: base, paddr: base, filesz: size, memsz: size, align: page });
-    }
-    for load in &loads {
-        let first = &l.outputs[load.sections[0] as usize];
-        let (mut vaddr, mut paddr) = (first.addr, first.lma);
-        let mut start = if load.headers {
-            let pad = vaddr % page;
-            vaddr -= pad;
-            paddr = paddr.wrapping_sub(pad);
-            l.layout.header_addr = Some(vaddr);
-            0
-        } else if page > 1 {
-            // Congruent to the address modulo the page size.
-            let o = offset + (vaddr.wrapping_sub(offset) & (page - 1));
-            o
-        } else {
-            align_up(offset, first.align)
-        };
-        if page == 1 && load.headers {
-            start = 0;
-        }
-        let (mut file_end, mut mem_end) = (if load.headers { headers } else { start }, vaddr);
-        for &id in &load.sections {
-            let o = &mut l.outputs[id as usize];
-            o.file_off = start + o.addr.wrapping_sub(vaddr);
-            if o.flags & SHF_TLS != 0 && o.sh_type == SHT_NOBITS {
-                continue;
-            }
-            mem_end = mem_end.max(o.addr + o.size);
-            if o.sh_type != SHT_NOBITS {
-                file_end = file_end.max(o.file_off + o.size);
-            }
-        }
-        mem_end = mem_end.max(vaddr + (file_end - start));
-        let align = if page > 1 { page } else { load.sections.iter().map(|&o| l.outputs[o as usize].align).max().unwrap_or(1) };
-        let flags = if l.opts.omagic { PF_R | PF_W | PF_X } else { load.flags };
-        phdrs.push(Phdr {
-            p_type: PT_LOAD,
-            flags,
-            offset: start,
-            vaddr,
-            paddr,
-            filesz: file_end - start,
-            memsz: mem_end - vaddr,
-            align,
-        });
-        offset = file_end.max(offset);
-    }
-    // A section without bytes in the file keeps an offset inside of it.
-    let of = |l: &Linker, o: OutId, p_type: u32, flags: u32| {
-        let o = &l.outputs[o as usize];
-        let filesz = if o.sh_type == SHT_NOBITS { 0 } else { o.size };
-        Phdr { p_type, flags, offset: o.file_off, vaddr: o.addr, paddr: o.lma, filesz, memsz: o.size, align: o.align }
-    };
-    let mut front = Vec::new();
-    if let Some(i) = interp_out.filter(|_| interp) {
-        let base = l.layout.header_addr.unwrap_or(0) + header_size;
-        let size = headers - header_size;
-        front.push(Phdr { p_type: PT_PHDR, flags: PF_R, offset: header_size, vaddr: base, paddr: base, filesz: size, memsz: size, align: 8 });
-        front.push(of(l, i, PT_INTERP, PF_R));
-    }
-    if let Some(a) = attributes {
-        let o = &l.outputs[a as usize];
-        front.push(Phdr { p_type: PT_RISCV_ATTRIBUTES, flags: PF_R, offset: 0, vaddr: 0, paddr: 0, filesz: o.size, memsz: 0, align: 1 });
-    }
-    let mut back = Vec::new();
-    if let Some(d) = dynamic {
-        back.push(of(l, d, PT_DYNAMIC, PF_R | PF_W));
-    }
-    for group in &notes {
-        let (first, last) = (&l.outputs[group[0] as usize], &l.outputs[group[group.len() - 1] as usize]);
-        let size = last.addr + last.size - first.addr;
-        back.push(Phdr {
-            p_type: PT_NOTE,
-            flags: segment_flags(first),
-            offset: first.file_off,
-            vaddr: first.addr,
-            paddr: first.lma,
-            filesz: size,
-            memsz: size,
-            align: first.align,
-        });
-    }
-    if let (Some((addr, size, align)), Some(&first)) = (l.layout.tls, tls.first()) {
-        let filesz = tls
-            .iter()
-            .map(|&o| &l.outputs[o as usize])
-            .filter(|o| o.sh_type != SHT_NOBITS)
-            .map(|o| o.addr + o.size - addr)
-            .max()
-            .unwrap_or(0);
-        let o = &l.outputs[first as usize];
-        back.push(Phdr { p_type: PT_TLS, flags: PF_R, offset: o.file_off, vaddr: addr, paddr: o.lma, filesz, memsz: size, align });
-    }
-    if let Some(p) = property {
-        back.push(of(l, p, PT_GNU_PROPERTY, PF_R));
-    }
-    if let Some(e) = eh_hdr {
-        back.push(of(l, e, PT_GNU_EH_FRAME, PF_R));
-    }
-    if l.opts.gnu_stack {
-        back.push(stack_phdr(l));
-    }
-    for i in 0..l.outputs.len() {
-        l.outputs[i].relro = relro.is_some_and(|r| in_range(&l.outputs[i], r));
-    }
-    if let Some((start, end)) = relro {
-        let inside = alloc.iter().map(|&o| &l.outputs[o as usize]).filter(|o| in_range(o, (start, end)));
-        let file_end = inside.clone().filter(|o| o.sh_type != SHT_NOBITS).map(|o| o.file_off + o.size).max().unwrap_or(0);
-        if let Some(first) = inside.min_by_key(|o| o.addr) {
-            let memsz = end - first.addr;
-            back.push(Phdr {
-                p_type: PT_GNU_RELRO,
-                flags: PF_R,
-                offset: first.file_off,
-                vaddr: first.addr,
-                paddr: first.lma,
-                filesz: memsz.min(file_end.saturating_sub(first.file_off)).max(0),
-                memsz,
-                align: 1,
-            });
-        }
-    }
-    front.extend(phdrs);
-    front.extend(back);
-    l.layout.phdrs = front;
-    order.retain(|&o| l.outputs[o as usize].flags & SHF_ALLOC == 0);
-    rest_of_file(l, &order, offset);
-    // The attributes' segment points at its section, which has no address.
-    if let Some(a) = attributes {
-        let off = l.outputs[a as usize].file_off;
-        if let Some(p) = l.layout.phdrs.iter_mut().find(|p| p.p_type == PT_RISCV_ATTRIBUTES) {
-            p.offset = off;
-        }
-    }
-}
-
-fn in_range(o: &OutputSection, (start, end): (u64, u64)) -> bool {
-    !o.gone && o.flags & SHF_ALLOC != 0 && o.flags & SHF_WRITE != 0 && o.size > 0 && o.addr >= start && o.addr + o.size <= end
-}
-
-/// PT_GNU_STACK: executable only when an object or the command line asks for it.
-fn stack_phdr(l: &Linker) -> Phdr {
-    let exec = l.opts.exec_stack.unwrap_or(l.layout.wants_exec_stack.is_some());
-    if exec
-        && l.opts.exec_stack.is_none()
-        && let Some(name) = &l.layout.wants_exec_stack
-        && l.layout.checked
-    {
-        l.messages.warn(format!("{name}: requires executable stack (because the .note.GNU-stack section is executable)"));
-    }
-    Phdr {
-        p_type: PT_GNU_STACK,
-        flags: PF_R | PF_W | if exec { PF_X } else { 0 },
-        memsz: l.opts.stack_size.unwrap_or(0),
-        align: 16,
-        ..Phdr::default()
-    }
-}
-
-/// Runs of note sections that follow each other with one alignment.
-fn note_groups(l: &Linker, order: &[OutId]) -> Vec<Vec<OutId>> {
-    let mut groups: Vec<Vec<OutId>> = Vec::new();
-    let mut open = false;
-    for &id in order {
-        let o = &l.outputs[id as usize];
-        if o.flags & SHF_ALLOC == 0 || o.size == 0 {
-            continue;
-        }
-        if o.sh_type != SHT_NOTE {
-            open = false;
-            continue;
-        }
-        let joins = open
-            && groups.last().is_some_and(|g| {
-                let last = &l.outputs[g[g.len() - 1] as usize];
-                last.align == o.align && align_up(last.addr + last.size, o.align) == o.addr
-            });
-        match groups.last_mut() {
-            Some(g) if joins => g.push(id),
-            _ => groups.push(vec![id]),
-        }
-        open = true;
-    }
-    groups
-}
-
-/// Sections without addresses follow what is loaded.
-fn rest_of_file(l: &mut Linker, order: &[OutId], start: u64) {
-    let mut offset = start;
-    for &id in order {
-        let o = &mut l.outputs[id as usize];
-        offset = align_up(offset, o.align);
-        o.file_off = offset;
-        if o.sh_type != SHT_NOBITS {
-            offset += o.size;
-        }
-    }
-    l.layout.file_size = offset;
-}
-
-/// Segments as PHDRS says.
-fn user_segments(l: &mut Linker, user: &[&script::PhdrDef], order: &[OutId], page: u64) {
-    let headers = l.layout.headers;
-    let header_size = enc::header_size(l.target.is_64()) as u64;
-    let mut members: Vec<Vec<OutId>> = vec![Vec::new(); user.len()];
-    let mut current: Vec<String> = Vec::new();
-    for &id in order {
-        let o = &l.outputs[id as usize];
-        if o.flags & SHF_ALLOC == 0 {
-            continue;
-        }
-        if let Some(d) = o.desc
-            && !d.phdrs.is_empty()
-        {
-            current = d.phdrs.clone();
-        }
-        if current.is_empty() {
-            // Sections before the first `:phdr` go into the first PT_LOAD.
-            if let Some(i) = user.iter().position(|p| matches!(p.p_type, Expr::Num(1))) {
-                members[i].push(id);
-            }
-        }
-        for name in &current {
-            match user.iter().position(|p| &p.name == name) {
-                Some(i) => members[i].push(id),
-                None if name == "NONE" => {}
-                None => l.layout.errors.push(format!("section `{}' assigned to non-existent phdr `{name}'", show(o.name))),
-            }
-        }
-    }
-    let mut offset = headers;
-    let mut phdrs = vec![Phdr::default(); user.len()];
-    l.layout.header_addr = None;
-    // Loaded segments first: they set the offsets.
-    let is_load = |p: &script::PhdrDef| matches!(p.p_type, Expr::Num(1));
-    let indices = (0..user.len()).filter(|&i| is_load(user[i])).chain((0..user.len()).filter(|&i| !is_load(user[i])));
-    for i in indices {
-        let def = user[i];
-        let mut p = Pass { l, dot: 0, current: None, nearest: None, data_start: None };
-        let p_type = p.value(&def.p_type).map_or(0, |v| v.addr as u32);
-        let at = def.at.as_ref().and_then(|e| p.value(e)).map(|v| v.addr);
-        let flags = def.flags.as_ref().and_then(|e| p.value(e)).map(|v| v.addr as u32);
-        let list = &members[i];
-        let mut ph = Phdr { p_type, flags: flags.unwrap_or(0), align: if p_type == PT_LOAD { page } else { 1 }, ..Phdr::default() };
-        if p_type == PT_GNU_STACK {
-            ph = Phdr { flags: flags.unwrap_or(stack_phdr(l).flags), ..stack_phdr(l) };
-        }
-        if p_type == PT_PHDR {
-            let base = l.layout.header_addr.unwrap_or(0) + header_size;
-            let size = headers - header_size;
-            ph = Phdr { p_type, flags: flags.unwrap_or(PF_R), offset: header_size, vaddr: base, paddr: base, filesz: size, memsz: size, align: 8 };
-        }
-        if let Some(&first) = list.first() {
-            let f = &l.outputs[first as usize];
-            ph.vaddr = f.addr;
-            ph.paddr = f.lma;
-            if p_type == PT_LOAD {
-                let with_headers = def.filehdr || def.phdrs;
-                ph.offset = if with_headers {
-                    let room = if def.filehdr { headers } else { headers - header_size };
-                    let base = if def.filehdr { 0 } else { header_size };
-                    let pad = f.addr.wrapping_sub(room) % page;
-                    ph.vaddr = f.addr.wrapping_sub(room).wrapping_sub(pad);
-                    ph.paddr = f.lma.wrapping_sub(room).wrapping_sub(pad);
-                    l.layout.header_addr = Some(ph.vaddr.wrapping_sub(base));
-                    base
-                } else {
-                    offset + (f.addr.wrapping_sub(offset) & (page - 1))
-                };
-                for &o in list {
-                    let o = &mut l.outputs[o as usize];
-                    o.file_off = ph.offset.wrapping_add(o.addr.wrapping_sub(ph.vaddr));
-                }
-            } else {
-                ph.offset = f.file_off;
-                ph.align = list.iter().map(|&o| l.outputs[o as usize].align).max().unwrap_or(1);
-            }
-            let (mut file_end, mut mem_end) = (ph.offset, ph.vaddr);
-            for &o in list {
-                let o = &l.outputs[o as usize];
-                if flags.is_none() {
-                    ph.flags |= segment_flags(o);
-                }
-                if o.flags & SHF_TLS != 0 && o.sh_type == SHT_NOBITS && p_type == PT_LOAD {
-                    continue;
-                }
-                mem_end = mem_end.max(o.addr + o.size);
-                if o.sh_type != SHT_NOBITS {
-                    file_end = file_end.max(o.file_off + o.size);
-                }
-            }
-            ph.filesz = file_end - ph.offset;
-            ph.memsz = mem_end - ph.vaddr;
-            if p_type == PT_LOAD {
-                offset = offset.max(file_end);
-            }
-        }
-        if let Some(at) = at {
-            ph.paddr = at;
-        }
-        phdrs[i] = ph;
-    }
-    l.layout.phdrs = phdrs;
-    let rest: Vec<OutId> = order.iter().copied().filter(|&o| l.outputs[o as usize].flags & SHF_ALLOC == 0).collect();
-    rest_of_file(l, &rest, offset);
-}
-
 /// The entry point: `-e`, ENTRY, `_start`, the start of `.text`.
 fn entry(l: &mut Linker) {
     let from_script = l.script.commands.iter().find_map(|c| match c {
@@ -1394,7 +1002,9 @@ fn entry(l: &mut Linker) {
     let text = l.outputs.iter().find(|o| o.name == b".text" && !o.gone).map(|o| o.addr);
     l.layout.entry = text.unwrap_or(0);
     match text {
-        Some(addr) => l.messages.warn(format!("cannot find entry symbol {wanted}; defaulting to {addr:016x}")),
+        Some(addr) => {
+            l.messages.warn(format!("cannot find entry symbol {wanted}; defaulting to {addr:016x}"))
+        }
         None => l.messages.warn(format!("cannot find entry symbol {wanted}; not setting start address")),
     }
 }

@@ -49,7 +49,8 @@ fn map(l: &Linker) -> String {
         }
         t.push('\n');
     }
-    let gone: Vec<&InputSection> = l.sections.iter().filter(|s| s.file != LINKER && (!s.live || s.out == NONE)).collect();
+    let gone: Vec<&InputSection> =
+        l.sections.iter().filter(|s| s.file != LINKER && (!s.live || s.out == NONE)).collect();
     if !gone.is_empty() {
         t += "Discarded input sections\n\n";
         for s in gone {
@@ -72,7 +73,12 @@ fn map(l: &Linker) -> String {
         match c {
             Placed::Assign(a) => {
                 if let Some(id) = l.symbols.find(a.name.as_bytes()) {
-                    let _ = writeln!(t, "                {:#018x}                {} = .", l.definition_addr(id), a.name);
+                    let _ = writeln!(
+                        t,
+                        "                {:#018x}                {} = .",
+                        l.definition_addr(id),
+                        a.name
+                    );
                 }
             }
             Placed::Assert(..) => {}
@@ -96,7 +102,11 @@ fn map(l: &Linker) -> String {
                         if let Some(list) = by_section.get_mut(&id) {
                             list.sort_unstable();
                             for (addr, sym) in list {
-                                let _ = writeln!(t, "                {addr:#018x}                {}", show(l.symbols.list[*sym as usize].name));
+                                let _ = writeln!(
+                                    t,
+                                    "                {addr:#018x}                {}",
+                                    show(l.symbols.list[*sym as usize].name)
+                                );
                             }
                         }
                     }
@@ -115,7 +125,8 @@ fn cross_references(l: &Linker) -> String {
     }
     let mut order: Vec<usize> = (0..files.len()).filter(|&i| !files[i].is_empty()).collect();
     order.sort_by_key(|&i| l.symbols.list[i].key);
-    let mut t = String::from("\nCross Reference Table\n\nSymbol                                            File\n");
+    let mut t =
+        String::from("\nCross Reference Table\n\nSymbol                                            File\n");
     for i in order {
         let s = &l.symbols.list[i];
         let mut name = show(s.key);
@@ -124,7 +135,9 @@ fn cross_references(l: &Linker) -> String {
             _ => None,
         };
         let (own, others): (Vec<ObjId>, Vec<ObjId>) = files[i].iter().partition(|&&f| f == s.obj);
-        let names = definer.into_iter().chain(own.into_iter().chain(others).map(|f| l.objects[f as usize].name.clone()));
+        let names = definer
+            .into_iter()
+            .chain(own.into_iter().chain(others).map(|f| l.objects[f as usize].name.clone()));
         for file in names {
             let _ = writeln!(t, "{name:<49} {file}");
             name.clear();

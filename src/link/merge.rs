@@ -70,8 +70,10 @@ pub fn run<'a>(l: &mut Linker<'a>) {
             .push(i as SecId);
     }
     let sections = &l.sections;
-    let joined: Vec<(Merged<'a>, u64, Vec<Pieces>)> =
-        order.par_iter().map(|key| join(sections, &groups[key], key.1 & SHF_STRINGS != 0, key.2 as usize, key.3)).collect();
+    let joined: Vec<(Merged<'a>, u64, Vec<Pieces>)> = order
+        .par_iter()
+        .map(|key| join(sections, &groups[key], key.1 & SHF_STRINGS != 0, key.2 as usize, key.3))
+        .collect();
     for (key, (merged, size, pieces)) in order.iter().zip(joined) {
         let list = &groups[key];
         let index = l.merged.len() as u32;
@@ -79,7 +81,8 @@ pub fn run<'a>(l: &mut Linker<'a>) {
         for (&id, pieces) in list.iter().zip(pieces) {
             let s = &mut l.sections[id as usize];
             s.pieces = Some(Box::new(pieces));
-            (s.size, s.source) = if id == list[0] { (size, Source::Merged(index)) } else { (0, Source::Gone) };
+            (s.size, s.source) =
+                if id == list[0] { (size, Source::Merged(index)) } else { (0, Source::Gone) };
         }
     }
 }

@@ -12,7 +12,8 @@
 //! 6. `scan`      walks all relocations once and decides what each needs: GOT slot, PLT entry, copy, dynamic relocation.
 //! 7. `synthetic` sizes what the linker makes itself. These are ordinary input sections of the pseudo-file
 //!    [`LINKER`], so the script places them like any other.
-//! 8. `layout`    evaluates the script to addresses, with relaxation (`shrink`), to a fixpoint, and makes segments.
+//! 8. `layout`    evaluates the script to addresses, with relaxation (`shrink`), to a fixpoint; `segments` makes the
+//!    program headers and file offsets.
 //! 9. `write`     copies and relocates (`relocate`) all sections in parallel, fills in tables, writes the file.
 //!
 //! `partial` is stage 6–9 for `-r`. `map` prints. `cmdline` turns an ld command line into [`options::LinkOptions`].
@@ -35,6 +36,7 @@ pub mod partial;
 pub mod relocate;
 pub mod scan;
 pub mod script;
+pub mod segments;
 pub mod shrink;
 pub mod symbols;
 pub mod synthetic;
@@ -308,9 +310,9 @@ pub struct Linker<'a> {
     pub outputs: Vec<OutputSection<'a>>,
     pub commands: Vec<layout::Placed<'a>>,
     pub merged: Vec<merge::Merged<'a>>,
-    pub eh: eh_frame::EhFrame<'a>,
+    pub eh: eh_frame::EhFrame,
     pub dynamic: dynamic::Dynamic,
-    pub synth: synthetic::Synthetic<'a>,
+    pub synth: synthetic::Synthetic,
     pub layout: layout::Layout,
     pub e_flags: u32,
     /// `/DISCARD/` and archives' members that were loaded, for the map.
@@ -323,41 +325,48 @@ pub struct Linker<'a> {
 pub fn link(opts: &LinkOptions, provider: &dyn Provider) -> Outcome {
     let store = input::FileStore::default();
     let messages = Messages::new(opts);
-    let mut stdout = String::new();
-    let result = run(opts, provider, &store, &mut stdout, &messages);
-    let (mut list, mut failed) = messages.take();
-    if let Err((more, inner_failed)) = result {
-        list.extend(more);
-        failed |= inner_failed;
+    for keyword in &opts.unknown_keywords {
+        messages.warn(format!("-z {keyword} ignored"));
     }
+    let mut stdout = String::new();
+    let prepared = prepare(opts, provider, &store);
+    let (mut list, mut failed) = match prepared {
+        Ok((script, target)) => {
+            let (early, _) = messages.take();
+            let (late, failed) = run(opts, provider, &store, &mut stdout, &script, target);
+            ([early, late].concat(), failed)
+        }
+        Err(e) => {
+            messages.error(e);
+            messages.take()
+        }
+    };
+    // With --fatal-warnings, early warnings count as well.
+    failed |= opts.fatal_warnings && !opts.unknown_keywords.is_empty();
+    list.retain(|m| !m.is_empty());
     Outcome { messages: list, stdout, failed }
 }
 
-/// Err carries the messages collected inside, and whether they are errors.
+/// The target, and the script that lays the link out: the built-in one, unless a `-T` script replaces it.
+fn prepare(
+    opts: &LinkOptions,
+    provider: &dyn Provider,
+    store: &input::FileStore,
+) -> Result<(Script, &'static dyn LinkTarget), String> {
+    let (user, replaces) = input::read_scripts(opts, store)?;
+    let target = input::find_target(opts, store, provider, &user)?;
+    Ok((input::whole_script(opts, target, user, replaces)?, target))
+}
+
+/// The link itself; gives its messages, and whether any is an error.
 fn run(
     opts: &LinkOptions,
     provider: &dyn Provider,
     store: &input::FileStore,
     stdout: &mut String,
-    early: &Messages,
-) -> Result<(), (Vec<String>, bool)> {
-    let give_up = |text: String| {
-        early.error(text);
-        Err((Vec::new(), true))
-    };
-    let (script, user_script) = match input::read_scripts(opts, store) {
-        Ok(s) => s,
-        Err(e) => return give_up(e),
-    };
-    let target = match input::find_target(opts, store, provider, &script) {
-        Ok(t) => t,
-        Err(e) => return give_up(e),
-    };
-    // The built-in script, unless a `-T` script replaces it; INSERT scripts join the built-in one.
-    let script = match input::whole_script(opts, target, script, user_script) {
-        Ok(s) => s,
-        Err(e) => return give_up(e),
-    };
+    script: &Script,
+    target: &'static dyn LinkTarget,
+) -> (Vec<String>, bool) {
     let mut l = Linker {
         opts,
         target,
@@ -368,7 +377,7 @@ fn run(
         libs: Vec::new(),
         sections: Vec::new(),
         symbols: symbols::SymbolTable::default(),
-        script: &script,
+        script,
         assignments: Vec::new(),
         versions: version::Versions::default(),
         outputs: Vec::new(),
@@ -384,8 +393,7 @@ fn run(
     };
     stages(&mut l, provider);
     stdout.push_str(&l.stdout);
-    let (list, failed) = l.messages.take();
-    Err((list, failed))
+    l.messages.take()
 }
 
 /// The pipeline. A stage that met an error ends the link, after it has reported all it found.
@@ -426,7 +434,9 @@ fn stages(l: &mut Linker, provider: &dyn Provider) {
 mod tests {
     use super::*;
     use object::write::{Object, Relocation, Symbol, SymbolSection};
-    use object::{Architecture, BinaryFormat, Endianness, RelocationFlags, SymbolFlags, SymbolKind, SymbolScope, elf};
+    use object::{
+        Architecture, BinaryFormat, Endianness, RelocationFlags, SymbolFlags, SymbolKind, SymbolScope, elf,
+    };
 
     /// An x86-64 object that defines `name` as `call other` (or `ret`).
     fn object(name: &str, other: Option<&str>) -> Vec<u8> {
@@ -478,7 +488,8 @@ mod tests {
 
     fn link_to(name: &str, args: &[&str]) -> (Outcome, Vec<u8>) {
         let path = std::env::temp_dir().join(format!("ccc-link-{}-{name}", std::process::id()));
-        let mut all = vec!["-m".to_string(), "elf_x86_64".into(), "-o".into(), path.to_string_lossy().into_owned()];
+        let mut all =
+            vec!["-m".to_string(), "elf_x86_64".into(), "-o".into(), path.to_string_lossy().into_owned()];
         all.extend(args.iter().map(|a| a.to_string()));
         let out = cmdline::run("ld", &all, &Runtime);
         let bytes = std::fs::read(&path).unwrap_or_default();

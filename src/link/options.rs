@@ -184,7 +184,8 @@ pub struct LinkOptions {
     /// DT_FLAGS_1 bits beyond those that follow from other options.
     pub flags_1: u64,
     pub origin: bool,
-    pub sections_header: bool,
+    /// `-z` keywords nobody knows: warned about.
+    pub unknown_keywords: Vec<String>,
 }
 
 impl Default for LinkOptions {
@@ -272,7 +273,7 @@ impl Default for LinkOptions {
             pack_relative: false,
             flags_1: 0,
             origin: false,
-            sections_header: true,
+            unknown_keywords: Vec::new(),
         }
     }
 }

@@ -83,13 +83,22 @@ pub fn run(l: &mut Linker) {
         e.write(is_64, &mut entries);
         extended.extend_from_slice(&(if e.shndx == SHN_XINDEX as u16 { *shndx } else { 0 }).to_le_bytes());
     }
-    let symtab = write::Symtab { entries, strings: table.strings, locals: table.locals, extended: if large { extended } else { Vec::new() } };
+    let symtab = write::Symtab {
+        entries,
+        strings: table.strings,
+        locals: table.locals,
+        extended: if large { extended } else { Vec::new() },
+    };
     let back = back.into_iter().map(|b| b.1).collect();
     if let Some(out) = write::finish_file(l, image, Some(symtab), front, back)
         && !l.messages.failed()
         && let Err(e) = write::write_file(&l.opts.output, &out, false)
     {
-        l.messages.error(format!("cannot open output file {}: {}", l.opts.output.display(), input::reason(&e)));
+        l.messages.error(format!(
+            "cannot open output file {}: {}",
+            l.opts.output.display(),
+            input::reason(&e)
+        ));
     }
 }
 
@@ -107,14 +116,24 @@ fn groups(l: &Linker) -> Vec<Group> {
         for (index, s) in o.elf.sections.iter().enumerate().filter(|(_, s)| s.sh_type == SHT_GROUP) {
             let mut members = Vec::new();
             for m in s.data.get(4..).unwrap_or(&[]).chunks_exact(4) {
-                let sec = o.sections.get(u32::from_le_bytes([m[0], m[1], m[2], m[3]]) as usize).copied().unwrap_or(NONE);
+                let sec = o
+                    .sections
+                    .get(u32::from_le_bytes([m[0], m[1], m[2], m[3]]) as usize)
+                    .copied()
+                    .unwrap_or(NONE);
                 if sec < DISCARDED && l.sections[sec as usize].out != NONE {
                     members.push(l.sections[sec as usize].out);
                 }
             }
             members.dedup();
             if !members.is_empty() {
-                out.push(Group { obj: id as ObjId, index, flags: u32_at(s.data, 0).unwrap_or(0), signature: s.info, members });
+                out.push(Group {
+                    obj: id as ObjId,
+                    index,
+                    flags: u32_at(s.data, 0).unwrap_or(0),
+                    signature: s.info,
+                    members,
+                });
             }
         }
     }
@@ -150,7 +169,8 @@ fn group_section(l: &Linker, g: &Group, t: &Table, relocs: &[(OutId, Extra)]) ->
         }
     }
     let info = new_index(l, t, g.obj, g.signature).unwrap_or(0);
-    let header = Shdr { sh_type: SHT_GROUP, link: LINK_SYMTAB, info, align: 4, entsize: 4, ..Shdr::default() };
+    let header =
+        Shdr { sh_type: SHT_GROUP, link: LINK_SYMTAB, info, align: 4, entsize: 4, ..Shdr::default() };
     Extra { name: b".group".to_vec(), header, data }
 }
 
@@ -158,9 +178,16 @@ fn group_section(l: &Linker, g: &Group, t: &Table, relocs: &[(OutId, Extra)]) ->
 fn symbols(l: &mut Linker, groups: &[Group]) -> Table {
     let group_index: FxHashMap<(ObjId, usize), u32> =
         groups.iter().enumerate().map(|(i, g)| ((g.obj, g.index), i as u32 + 1)).collect();
-    let mut t = Table { entries: Vec::new(), strings: vec![0], of_section: vec![0; l.outputs.len()], of_local: Vec::new(), locals: 0 };
+    let mut t = Table {
+        entries: Vec::new(),
+        strings: vec![0],
+        of_section: vec![0; l.outputs.len()],
+        of_local: Vec::new(),
+        locals: 0,
+    };
     t.add(SymEntry::default(), b"", 0);
-    let mut order: Vec<OutId> = (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
+    let mut order: Vec<OutId> =
+        (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
     order.sort_by_key(|&o| l.outputs[o as usize].index);
     for o in order {
         let e = SymEntry { info: STT_SECTION, ..SymEntry::default() };
@@ -176,7 +203,13 @@ fn symbols(l: &mut Linker, groups: &[Group]) -> Table {
             if l.opts.discard == Discard::Temporary && temporary && !l.target.shrinks() {
                 continue;
             }
-            let e = SymEntry { info: s.kind, other: s.other, value: s.value, size: s.size, ..SymEntry::default() };
+            let e = SymEntry {
+                info: s.kind,
+                other: s.other,
+                value: s.value,
+                size: s.size,
+                ..SymEntry::default()
+            };
             map[i] = match s.shndx {
                 SHN_UNDEF => t.add(e, s.name, 0),
                 SHN_ABS => t.add(e, s.name, RESERVED | SHN_ABS),
@@ -206,7 +239,9 @@ fn symbols(l: &mut Linker, groups: &[Group]) -> Table {
             Def::Undefined | Def::Shared { .. } => (0, 0, 0),
             Def::Common { align, .. } => (align, s.size, RESERVED | SHN_COMMON),
             Def::Absolute(v) => (v, s.size, RESERVED | SHN_ABS),
-            Def::Output(v) => (v.addr, s.size, v.section.map_or(RESERVED | SHN_ABS, |o| l.outputs[o as usize].index)),
+            Def::Output(v) => {
+                (v.addr, s.size, v.section.map_or(RESERVED | SHN_ABS, |o| l.outputs[o as usize].index))
+            }
             Def::Section { sec, value } => {
                 let section = &l.sections[sec as usize];
                 if section.out == NONE {
@@ -228,7 +263,8 @@ fn symbols(l: &mut Linker, groups: &[Group]) -> Table {
             (false, true) => STB_GNU_UNIQUE,
             _ => STB_GLOBAL,
         };
-        let e = SymEntry { info: bind << 4 | s.kind, other: s.visibility, value, size, ..SymEntry::default() };
+        let e =
+            SymEntry { info: bind << 4 | s.kind, other: s.visibility, value, size, ..SymEntry::default() };
         // The name keeps its version as the assembler wrote it.
         let name = match s.version {
             Some((v, true)) => [s.name, b"@@", v].concat(),
@@ -262,7 +298,8 @@ fn new_index(l: &Linker, t: &Table, obj: ObjId, sym: u32) -> Option<u32> {
 fn relocations(l: &Linker, t: &Table, group_of: &FxHashMap<OutId, usize>) -> Vec<(OutId, Extra)> {
     let is_64 = l.target.is_64();
     let mut out = Vec::new();
-    let mut order: Vec<OutId> = (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
+    let mut order: Vec<OutId> =
+        (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
     order.sort_by_key(|&o| l.outputs[o as usize].index);
     for id in order {
         let o = &l.outputs[id as usize];
@@ -315,7 +352,11 @@ fn carry(l: &Linker, t: &Table, sec: SecId, addr: u64, data: &mut Vec<u8>) {
                     }
                 }
                 None if rel.sym as usize >= o.syms.len() => {
-                    l.messages.error(format!("{}({}): a relocation has a bad symbol index", o.name, show(s.name)));
+                    l.messages.error(format!(
+                        "{}({}): a relocation has a bad symbol index",
+                        o.name,
+                        show(s.name)
+                    ));
                     return;
                 }
                 // Its section was another file's COMDAT copy: the reference goes nowhere (debugging information).

@@ -40,7 +40,11 @@ fn target_value(l: &Linker, key: Key, addend: i64) -> Option<(u64, i64)> {
         Key::Local(file, sym) => {
             let o = &l.objects[file as usize];
             let s = &o.syms[sym as usize];
-            let sec = if s.shndx == SHN_UNDEF { NONE } else { o.sections.get(s.shndx as usize).copied().unwrap_or(NONE) };
+            let sec = if s.shndx == SHN_UNDEF {
+                NONE
+            } else {
+                o.sections.get(s.shndx as usize).copied().unwrap_or(NONE)
+            };
             if sec >= DISCARDED {
                 return local_addr(l, file, sym).map(|a| (a, addend));
             }
@@ -85,7 +89,8 @@ pub fn eh_frame(l: &Linker, parent: SecId, out: &mut [u8], dynamic: &mut Vec<Dyn
                 continue;
             }
             let place = r.place as usize;
-            out[place..place + r.size as usize].copy_from_slice(&s.data[r.offset as usize..(r.offset + r.size) as usize]);
+            out[place..place + r.size as usize]
+                .copy_from_slice(&s.data[r.offset as usize..(r.offset + r.size) as usize]);
             if is_fde {
                 let cie = &l.eh.cies[l.eh.cies[r.cie as usize].cie as usize];
                 let back = (r.place + 4 - cie.place) as u32;
@@ -105,10 +110,8 @@ impl Linker<'_> {
 }
 
 /// Where a relocation stands, for its computation.
-struct At<'l> {
-    section: &'l InputSection<'l>,
+struct At {
     alloc: bool,
-    writable: bool,
     /// P.
     place: u64,
 }
@@ -146,7 +149,7 @@ fn range(
             debug(l, id, row, &rel, &t, out, at, place);
             continue;
         }
-        let here = At { section: s, alloc, writable, place };
+        let here = At { alloc, place };
         if let Some(replaced) = s.shrunk.as_ref().and_then(|c| c.replaced(i)) {
             if replaced.base == ShrinkBase::Deleted {
                 continue;
@@ -180,7 +183,13 @@ fn range(
                             Key::Global(id) => l.symbols.list[id as usize].dynsym,
                             Key::Local(..) => 0,
                         };
-                        dynamic.push(DynReloc { offset: place, r_type: rel.r_type, sym, addend: rel.addend, relative: false });
+                        dynamic.push(DynReloc {
+                            offset: place,
+                            r_type: rel.r_type,
+                            sym,
+                            addend: rel.addend,
+                            relative: false,
+                        });
                         row.write(&mut out[at..], if table.rela { 0 } else { rel.addend });
                         continue;
                     }
@@ -194,7 +203,12 @@ fn range(
                     }
                 }
             }
-            RelocKind::GotPc | RelocKind::TlsGd | RelocKind::TlsLd | RelocKind::TlsIe | RelocKind::TlsDesc | RelocKind::TlsDescCall => {
+            RelocKind::GotPc
+            | RelocKind::TlsGd
+            | RelocKind::TlsLd
+            | RelocKind::TlsIe
+            | RelocKind::TlsDesc
+            | RelocKind::TlsDescCall => {
                 let access = scan::access(l, row, &rel, &t, s.data);
                 if access != Access::Keep {
                     skip = l.target.covers_next(access);
@@ -208,7 +222,11 @@ fn range(
                     };
                     if let Err(e) = l.target.rewrite(access, row, out, at, v, place) {
                         let (intro, p) = symbols::place(l, id, rel.offset, true);
-                        l.messages.error(format!("{intro}{p}: {e}: {} against `{}'", row.name, l.target_name(t.key)));
+                        l.messages.error(format!(
+                            "{intro}{p}: {e}: {} against `{}'",
+                            row.name,
+                            l.target_name(t.key)
+                        ));
                     }
                     continue;
                 }
@@ -319,7 +337,7 @@ fn value(l: &Linker, row: &RelocRow, rel: &Reloc, t: &Target, at: &At) -> Option
             };
             size.wrapping_add(rel.addend as u64)
         }
-        RelocKind::PcLo => return pc_lo(l, rel, t, at),
+        RelocKind::PcLo => return pc_lo(l, rel, t),
         RelocKind::TlsGd => plus(got_slot(l, slots().tls_gd)).wrapping_sub(p),
         RelocKind::TlsLd => plus(got_slot(l, l.synth.tls_ld_word)).wrapping_sub(p),
         RelocKind::TlsIe => plus(got_slot(l, slots().tls_ie)).wrapping_sub(p),
@@ -338,12 +356,11 @@ fn value(l: &Linker, row: &RelocRow, rel: &Reloc, t: &Target, at: &At) -> Option
         RelocKind::Add | RelocKind::Sub | RelocKind::Set => s_a,
         _ => return None,
     };
-    let _ = at.writable;
     Some(v as i64)
 }
 
 /// The value of the high part's relocation, which stands at the label that the low part names.
-fn pc_lo(l: &Linker, rel: &Reloc, t: &Target, at: &At) -> Option<i64> {
+fn pc_lo(l: &Linker, rel: &Reloc, t: &Target) -> Option<i64> {
     let (file, label) = match t.key {
         Key::Local(file, sym) => (file, l.objects[file as usize].syms[sym as usize]),
         Key::Global(id) => {
@@ -352,7 +369,6 @@ fn pc_lo(l: &Linker, rel: &Reloc, t: &Target, at: &At) -> Option<i64> {
             return pc_hi(l, sec, s.file, value, rel);
         }
     };
-    let _ = at.section;
     let sec = *l.objects[file as usize].sections.get(label.shndx as usize)?;
     if sec >= DISCARDED {
         return None;
@@ -373,7 +389,10 @@ fn pc_hi(l: &Linker, sec: SecId, file: ObjId, offset: u64, lo: &Reloc) -> Option
     let is_hi = |i: usize| -> Option<(Reloc, &'static RelocRow)> {
         let r = s.relocs.get(i);
         let row = table.row(r.r_type)?;
-        let hi = matches!(row.kind, RelocKind::Pc | RelocKind::GotPc | RelocKind::TlsGd | RelocKind::TlsIe | RelocKind::TlsDesc);
+        let hi = matches!(
+            row.kind,
+            RelocKind::Pc | RelocKind::GotPc | RelocKind::TlsGd | RelocKind::TlsIe | RelocKind::TlsDesc
+        );
         (r.offset == offset && hi).then_some((r, row))
     };
     let found = (low..count).take_while(|&i| s.relocs.get(i).offset == offset).find_map(is_hi);
@@ -384,12 +403,21 @@ fn pc_hi(l: &Linker, sec: SecId, file: ObjId, offset: u64, lo: &Reloc) -> Option
     };
     let t = l.target_of(file, hi.sym)?;
     let place = l.section_addr(sec, hi.offset)?;
-    value(l, row, &hi, &t, &At { section: s, alloc: true, writable: false, place })
+    value(l, row, &hi, &t, &At { alloc: true, place })
 }
 
 /// Relocations of debugging sections: addresses, and something harmless for what is not there.
 #[allow(clippy::too_many_arguments)]
-fn debug(l: &Linker, id: SecId, row: &RelocRow, rel: &Reloc, t: &Target, out: &mut [u8], at: usize, place: u64) {
+fn debug(
+    l: &Linker,
+    id: SecId,
+    row: &RelocRow,
+    rel: &Reloc,
+    t: &Target,
+    out: &mut [u8],
+    at: usize,
+    place: u64,
+) {
     let s = &l.sections[id as usize];
     let dead = t.discarded || target_value(l, t.key, rel.addend).is_none();
     let v = if dead {
@@ -423,7 +451,7 @@ fn debug(l: &Linker, id: SecId, row: &RelocRow, rel: &Reloc, t: &Target, out: &m
                 return;
             }
             _ => {
-                let here = At { section: s, alloc: false, writable: false, place };
+                let here = At { alloc: false, place };
                 match value(l, row, rel, t, &here) {
                     Some(v) => v,
                     None => return,
@@ -461,7 +489,11 @@ fn report(l: &Linker, id: SecId, rel: &Reloc, row: &RelocRow, t: &Target, e: Pat
             let defined = match s.def {
                 Def::Section { sec, .. } => {
                     let sec = &l.sections[sec as usize];
-                    format!(" defined in {} section in {}", show(sec.name), l.objects[s.obj.min(l.objects.len() as u32 - 1) as usize].name)
+                    format!(
+                        " defined in {} section in {}",
+                        show(sec.name),
+                        l.objects[s.obj.min(l.objects.len() as u32 - 1) as usize].name
+                    )
                 }
                 _ => String::new(),
             };
@@ -469,7 +501,9 @@ fn report(l: &Linker, id: SecId, rel: &Reloc, row: &RelocRow, t: &Target, e: Pat
         }
     };
     let text = match e {
-        PatchError::OutOfRange => format!("relocation truncated to fit: {} against {what}`{name}'{defined}", row.name),
+        PatchError::OutOfRange => {
+            format!("relocation truncated to fit: {} against {what}`{name}'{defined}", row.name)
+        }
         PatchError::Misaligned => format!("{} against {what}`{name}': the target is not aligned", row.name),
         PatchError::OutOfBounds => format!("{} lies outside of its section", row.name),
     };

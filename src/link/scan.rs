@@ -183,7 +183,8 @@ pub fn run(l: &mut Linker) {
         })
         .collect();
     let (found, shared) = (Found::default(), &*l);
-    let mut needs: Vec<(SecId, SectionNeeds)> = list.par_iter().map(|&id| (id, scan_section(shared, id, &found))).collect();
+    let mut needs: Vec<(SecId, SectionNeeds)> =
+        list.par_iter().map(|&id| (id, scan_section(shared, id, &found))).collect();
     let eh: Vec<SecId> = l.eh.sections.iter().map(|s| s.0).collect();
     for (k, id) in eh.into_iter().enumerate() {
         needs.push((id, scan_eh(l, id, k, &found)));
@@ -202,7 +203,9 @@ pub fn run(l: &mut Linker) {
 fn scan_eh(l: &Linker, id: SecId, k: usize, found: &Found) -> SectionNeeds {
     let (_, cies, fdes) = &l.eh.sections[k];
     let mut needs = SectionNeeds::default();
-    let records = l.eh.cies[cies.0 as usize..cies.1 as usize].iter().chain(&l.eh.fdes[fdes.0 as usize..fdes.1 as usize]);
+    let records = l.eh.cies[cies.0 as usize..cies.1 as usize]
+        .iter()
+        .chain(&l.eh.fdes[fdes.0 as usize..fdes.1 as usize]);
     for r in records.filter(|r| r.live) {
         scan_range(l, id, r.relocs.0 as usize..r.relocs.1 as usize, found, &mut needs);
     }
@@ -242,7 +245,12 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
         };
         if rel.offset.checked_add(row.field.size as u64).is_none_or(|end| end > s.data.len() as u64) {
             let o = &l.objects[s.file as usize];
-            l.messages.error(format!("{}({}+{:#x}): relocation lies outside of its section", o.name, show(s.name), rel.offset));
+            l.messages.error(format!(
+                "{}({}+{:#x}): relocation lies outside of its section",
+                o.name,
+                show(s.name),
+                rel.offset
+            ));
             continue;
         }
         if !alloc {
@@ -253,8 +261,9 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
             continue;
         }
         if t.discarded {
-            if s.source == Source::File && s.name != b".eh_frame" && !s.name.starts_with(b".gcc_except_table") {
-                discarded(l, id, rel.offset, &t);
+            if s.source == Source::File && s.name != b".eh_frame" && !s.name.starts_with(b".gcc_except_table")
+            {
+                discarded(l, id, &t);
             }
             continue;
         }
@@ -273,10 +282,16 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
             Key::Local(_, sym) => needs.locals.push((sym, bits)),
         };
         // How code at a known distance reaches a symbol of another module, in an executable.
-        let direct = || if t.undefined {
-            // An undefined weak symbol is 0 there.
-            0
-        } else if t.function { need::CANONICAL | need::PLT } else { need::COPY };
+        let direct = || {
+            if t.undefined {
+                // An undefined weak symbol is 0 there.
+                0
+            } else if t.function {
+                need::CANONICAL | need::PLT
+            } else {
+                need::COPY
+            }
+        };
         match row.kind {
             RelocKind::Abs if t.tls => set(0),
             RelocKind::Abs if rel.r_type == table.pointer => match abs_action(l, &t, writable) {
@@ -298,9 +313,9 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
             },
             RelocKind::Abs | RelocKind::Size => {
                 if t.preemptible {
-                    if l.opts.pic() { not_pic(l, id, &rel, row, &t) } else { set(direct()) }
+                    if l.opts.pic() { not_pic(l, id, row, &t) } else { set(direct()) }
                 } else if l.opts.pic() && !t.absolute && row.kind == RelocKind::Abs {
-                    not_pic(l, id, &rel, row, &t);
+                    not_pic(l, id, row, &t);
                 } else if t.ifunc {
                     set(need::PLT | need::CANONICAL);
                 }
@@ -308,7 +323,7 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
             RelocKind::Pc | RelocKind::Page | RelocKind::GotOff => {
                 if t.preemptible {
                     if l.opts.shared() {
-                        not_pic(l, id, &rel, row, &t);
+                        not_pic(l, id, row, &t);
                     } else if !t.undefined {
                         set(direct());
                     }
@@ -329,11 +344,19 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
             }
             RelocKind::Got | RelocKind::GotPc | RelocKind::GotAbs | RelocKind::GotPage => {
                 if access(l, row, &rel, &t, s.data) == Access::Keep {
-                    set(if t.ifunc && !t.preemptible { need::GOT | need::PLT | need::CANONICAL } else { need::GOT });
+                    set(if t.ifunc && !t.preemptible {
+                        need::GOT | need::PLT | need::CANONICAL
+                    } else {
+                        need::GOT
+                    });
                 }
             }
             RelocKind::GotBasePc => found.got.store(true, Ordering::Relaxed),
-            RelocKind::TlsGd | RelocKind::TlsIe | RelocKind::TlsIeAbs | RelocKind::TlsIeGot | RelocKind::TlsDesc => {
+            RelocKind::TlsGd
+            | RelocKind::TlsIe
+            | RelocKind::TlsIeAbs
+            | RelocKind::TlsIeGot
+            | RelocKind::TlsDesc => {
                 let a = access(l, row, &rel, &t, s.data);
                 skip = l.target.covers_next(a);
                 match a {
@@ -358,8 +381,8 @@ fn scan_range(l: &Linker, id: SecId, range: std::ops::Range<usize>, found: &Foun
                     found.tls_ld.store(true, Ordering::Relaxed);
                 }
             }
-            RelocKind::TlsLe | RelocKind::TlsLeNeg if l.opts.shared() => not_pic(l, id, &rel, row, &t),
-            RelocKind::TlsLe | RelocKind::TlsLeNeg if t.preemptible => not_pic(l, id, &rel, row, &t),
+            RelocKind::TlsLe | RelocKind::TlsLeNeg if l.opts.shared() => not_pic(l, id, row, &t),
+            RelocKind::TlsLe | RelocKind::TlsLeNeg if t.preemptible => not_pic(l, id, row, &t),
             RelocKind::Dynamic(_) => {
                 let o = &l.objects[s.file as usize];
                 l.messages.error(format!("{}: unexpected relocation {} in an object file", o.name, row.name));
@@ -402,12 +425,13 @@ fn undefined(l: &Linker, id: SecId, offset: u64, t: &Target) {
     }
 }
 
-fn discarded(l: &Linker, id: SecId, offset: u64, t: &Target) {
+fn discarded(l: &Linker, id: SecId, t: &Target) {
     let s = &l.sections[id as usize];
     let o = &l.objects[s.file as usize];
-    let _ = offset;
     let section = match t.key {
-        Key::Local(_, sym) => o.elf.sections.get(o.syms[sym as usize].shndx as usize).map_or_else(String::new, |s| show(s.name)),
+        Key::Local(_, sym) => {
+            o.elf.sections.get(o.syms[sym as usize].shndx as usize).map_or_else(String::new, |s| show(s.name))
+        }
         Key::Global(g) => match l.symbols.list[g as usize].def {
             Def::Section { sec, .. } => show(l.sections[sec as usize].name),
             _ => String::new(),
@@ -422,7 +446,7 @@ fn discarded(l: &Linker, id: SecId, offset: u64, t: &Target) {
     ));
 }
 
-fn not_pic(l: &Linker, id: SecId, rel: &Reloc, row: &RelocRow, t: &Target) {
+fn not_pic(l: &Linker, id: SecId, row: &RelocRow, t: &Target) {
     let s = &l.sections[id as usize];
     let o = &l.objects[s.file as usize];
     let what = match l.opts.kind {
@@ -430,7 +454,6 @@ fn not_pic(l: &Linker, id: SecId, rel: &Reloc, row: &RelocRow, t: &Target) {
         options::OutputKind::Pie => "a PIE object; recompile with -fPIE",
         _ => "an executable; recompile with -fPIC",
     };
-    let _ = rel;
     let kind = match t.key {
         Key::Local(..) => "".to_string(),
         Key::Global(g) => {
@@ -444,7 +467,10 @@ fn not_pic(l: &Linker, id: SecId, rel: &Reloc, row: &RelocRow, t: &Target) {
         }
     };
     let name = l.target_name(t.key);
-    l.messages.error(format!("{}: relocation {} against {kind}`{name}' can not be used when making {what}", o.name, row.name));
+    l.messages.error(format!(
+        "{}: relocation {} against {kind}`{name}' can not be used when making {what}",
+        o.name, row.name
+    ));
 }
 
 fn text_reloc(l: &Linker, id: SecId, rel: &Reloc, row: &RelocRow, t: &Target, found: &Found) {

@@ -72,7 +72,11 @@ pub fn run(l: &mut Linker, round: u32) -> bool {
     let list: Vec<SecId> = (0..l.sections.len() as SecId)
         .filter(|&i| {
             let s = &l.sections[i as usize];
-            s.live && s.out != NONE && s.source == Source::File && s.flags & SHF_EXECINSTR != 0 && !s.relocs.is_empty()
+            s.live
+                && s.out != NONE
+                && s.source == Source::File
+                && s.flags & SHF_EXECINSTR != 0
+                && !s.relocs.is_empty()
         })
         .collect();
     let shared = &*l;
@@ -107,12 +111,21 @@ fn shrink_section(l: &Linker, id: SecId, round: u32) -> Result<Shrunk, String> {
     let table = l.target.relocs();
     let gp = l.target.global_pointer().filter(|_| !l.opts.shared()).and_then(|name| {
         let id = l.symbols.find(name)?;
-        matches!(l.symbols.list[id as usize].def, Def::Output(_) | Def::Section { .. }).then(|| l.symbol_addr(id))
+        matches!(l.symbols.list[id as usize].def, Def::Output(_) | Def::Section { .. })
+            .then(|| l.symbol_addr(id))
     });
     let mut relocs = Vec::with_capacity(s.relocs.len());
     for rel in s.relocs.iter() {
         let Some(row) = table.row(rel.r_type) else { continue };
-        let mut r = ShrinkReloc { offset: rel.offset, row, addend: rel.addend, target: None, absolute: false, tp_offset: None, pair: None };
+        let mut r = ShrinkReloc {
+            offset: rel.offset,
+            row,
+            addend: rel.addend,
+            target: None,
+            absolute: false,
+            tp_offset: None,
+            pair: None,
+        };
         if !matches!(row.kind, RelocKind::Relax | RelocKind::Align | RelocKind::None)
             && let Some(t) = l.target_of(s.file, rel.sym)
         {
@@ -152,10 +165,12 @@ fn shrink_section(l: &Linker, id: SecId, round: u32) -> Result<Shrunk, String> {
         .shrunk
         .cuts
         .iter()
-        .filter(|c| old.shrunk.replaced.iter().any(|r| {
-            let offset = relocs.get(r.reloc as usize).map_or(u64::MAX, |x| x.offset);
-            c.offset >= offset && c.offset < offset + 8
-        }))
+        .filter(|c| {
+            old.shrunk.replaced.iter().any(|r| {
+                let offset = relocs.get(r.reloc as usize).map_or(u64::MAX, |x| x.offset);
+                c.offset >= offset && c.offset < offset + 8
+            })
+        })
         .cloned()
         .collect();
     cuts.extend(aligned.cuts);

@@ -19,12 +19,21 @@ use std::sync::atomic::AtomicU32;
 pub enum Def {
     Undefined,
     /// In an input section, at an offset of it.
-    Section { sec: SecId, value: u64 },
+    Section {
+        sec: SecId,
+        value: u64,
+    },
     /// A tentative definition.
-    Common { obj: ObjId, align: u64 },
+    Common {
+        obj: ObjId,
+        align: u64,
+    },
     Absolute(u64),
     /// In a shared library, by symbol index.
-    Shared { lib: LibId, index: u32 },
+    Shared {
+        lib: LibId,
+        index: u32,
+    },
     /// Given by a script or by the linker; updated whenever the layout is computed.
     Output(Value),
 }
@@ -201,7 +210,8 @@ pub fn add_undefined_weak(l: &mut Linker, name: &str) {
 
 /// Debugging sections, as `-S` strips them.
 pub fn is_debug(name: &[u8]) -> bool {
-    const PREFIXES: [&[u8]; 6] = [b".debug", b".zdebug", b".stab", b".line", b".gnu.debuglto_", b".gnu.linkonce.wi."];
+    const PREFIXES: [&[u8]; 6] =
+        [b".debug", b".zdebug", b".stab", b".line", b".gnu.debuglto_", b".gnu.linkonce.wi."];
     PREFIXES.iter().any(|p| name.starts_with(p)) || name == b".gdb_index"
 }
 
@@ -231,7 +241,8 @@ pub fn add_object<'a>(
     let (elf, syms, first_global) = parsed.into_parts();
     let id = l.objects.len() as ObjId;
     if elf.machine != l.target.machine() || elf.is_64 != l.target.is_64() {
-        let arch = crate::target::link::by_machine(elf.machine, elf.is_64).map_or("unknown", |t| t.arch_name());
+        let arch =
+            crate::target::link::by_machine(elf.machine, elf.is_64).map_or("unknown", |t| t.arch_name());
         return l.messages.error(format!(
             "{arch} architecture of input file `{name}' is incompatible with {} output",
             l.target.arch_name()
@@ -245,7 +256,9 @@ pub fn add_object<'a>(
         };
         // A section symbol stands for the section's name.
         let signature = match sig.kind {
-            STT_SECTION if sig.name.is_empty() => elf.sections.get(sig.shndx as usize).map_or(sig.name, |s| s.name),
+            STT_SECTION if sig.name.is_empty() => {
+                elf.sections.get(sig.shndx as usize).map_or(sig.name, |s| s.name)
+            }
             _ => sig.name,
         };
         if u32_at(s.data, 0).is_none_or(|flags| flags & GRP_COMDAT == 0) {
@@ -267,7 +280,8 @@ pub fn add_object<'a>(
             continue;
         }
         let keep = match s.sh_type {
-            SHT_NULL | SHT_SYMTAB | SHT_STRTAB | SHT_REL | SHT_RELA | SHT_GROUP | SHT_SYMTAB_SHNDX | SHT_LLVM_ADDRSIG => false,
+            SHT_NULL | SHT_SYMTAB | SHT_STRTAB | SHT_REL | SHT_RELA | SHT_GROUP | SHT_SYMTAB_SHNDX
+            | SHT_LLVM_ADDRSIG => false,
             _ if s.name == b".note.GNU-stack" && !l.opts.relocatable() => {
                 l.layout.note_stack(s.flags & SHF_EXECINSTR != 0, &name);
                 false
@@ -277,7 +291,9 @@ pub fn add_object<'a>(
             _ => true,
         };
         if s.name.starts_with(b".gnu.lto_") || s.name == b".llvm.lto" {
-            return l.messages.error(format!("{name}: the object holds LTO bytecode, which is not supported"));
+            return l
+                .messages
+                .error(format!("{name}: the object holds LTO bytecode, which is not supported"));
         }
         if let Some(symbol) = s.name.strip_prefix(b".gnu.warning.")
             && !l.opts.relocatable()
@@ -339,7 +355,10 @@ pub fn add_object<'a>(
             Ok(relocs) => {
                 let t = &mut l.sections[target as usize];
                 if !t.relocs.is_empty() {
-                    let said = format!("{name}: section {} has two relocation tables", String::from_utf8_lossy(t.name));
+                    let said = format!(
+                        "{name}: section {} has two relocation tables",
+                        String::from_utf8_lossy(t.name)
+                    );
                     return l.messages.error(said);
                 }
                 t.relocs = relocs;
@@ -352,7 +371,17 @@ pub fn add_object<'a>(
         Err(e) => l.messages.error(format!("{name}: {e}")),
     }
     let mut globals = Vec::with_capacity(syms.len() - first_global);
-    l.objects.push(Object { name, file, archive, elf, syms, first_global, globals: Vec::new(), sections, excluded });
+    l.objects.push(Object {
+        name,
+        file,
+        archive,
+        elf,
+        syms,
+        first_global,
+        globals: Vec::new(),
+        sections,
+        excluded,
+    });
     for i in first_global..l.objects[id as usize].syms.len() {
         let sym = l.objects[id as usize].syms[i];
         globals.push(enter(l, id, &sym, excluded));
@@ -372,7 +401,9 @@ fn enter<'a>(l: &mut Linker<'a>, obj: ObjId, sym: &Sym<'a>, excluded: bool) -> S
         SHN_UNDEF => Def::Undefined,
         SHN_ABS => Def::Absolute(sym.value),
         SHN_COMMON => Def::Common { obj, align: sym.value.max(1) },
-        n if (SHN_LORESERVE..=SHN_XINDEX).contains(&n) && n as usize >= object.sections.len() => Def::Absolute(sym.value),
+        n if (SHN_LORESERVE..=SHN_XINDEX).contains(&n) && n as usize >= object.sections.len() => {
+            Def::Absolute(sym.value)
+        }
         n => match object.sections[n as usize] {
             // The copy that is used defines it.
             DISCARDED => Def::Undefined,
@@ -394,7 +425,8 @@ fn enter<'a>(l: &mut Linker<'a>, obj: ObjId, sym: &Sym<'a>, excluded: bool) -> S
     let id = l.symbols.intern(key);
     if l.symbols.list[id as usize].seen & seen::TRACE != 0 {
         let what = if def == Def::Undefined { "reference to" } else { "definition of" };
-        l.stdout += &format!("{}: {}: {what} {}\n", l.opts.program, object.name, String::from_utf8_lossy(key));
+        l.stdout +=
+            &format!("{}: {}: {what} {}\n", l.opts.program, object.name, String::from_utf8_lossy(key));
     }
     let s = &mut l.symbols.list[id as usize];
     if version.is_some() && key != base {
@@ -442,7 +474,10 @@ fn enter<'a>(l: &mut Linker<'a>, obj: ObjId, sym: &Sym<'a>, excluded: bool) -> S
                     Def::Section { sec, value } => place(l, sec, value, true),
                     _ => (String::new(), format!("{}:(*ABS*+{:#x})", object_name(l, obj), sym.value)),
                 };
-                let text = format!("{intro}{here}: multiple definition of `{}'; {first}: first defined here", show(key));
+                let text = format!(
+                    "{intro}{here}: multiple definition of `{}'; {first}: first defined here",
+                    show(key)
+                );
                 l.messages.error(text);
             }
             return id;
@@ -483,7 +518,11 @@ pub fn place(l: &Linker, sec: SecId, offset: u64, with_intro: bool) -> (String, 
         if sym.kind == STT_FILE {
             current = Some(sym.name);
         }
-        if sym.shndx == s.index && sym.kind == STT_FUNC && sym.value <= offset && function.is_none_or(|f| f.value <= sym.value) {
+        if sym.shndx == s.index
+            && sym.kind == STT_FUNC
+            && sym.value <= offset
+            && function.is_none_or(|f| f.value <= sym.value)
+        {
             function = Some(sym);
             source = if i < o.first_global { current } else { None };
         }
@@ -492,8 +531,14 @@ pub fn place(l: &Linker, sec: SecId, offset: u64, with_intro: bool) -> (String, 
     let file = source.or_else(|| function.and(o.syms.iter().find(|s| s.kind == STT_FILE).map(|s| s.name)));
     let file = file.map_or(o.name.clone(), show);
     match function {
-        Some(f) if with_intro => (format!("{}: in function `{}':\n", o.name, show(f.name)), format!("{file}:{at}")),
-        _ => (String::new(), format!("{}:{}:{at}", o.name, file).replace(&format!("{0}:{0}:", o.name), &format!("{}:", o.name))),
+        Some(f) if with_intro => {
+            (format!("{}: in function `{}':\n", o.name, show(f.name)), format!("{file}:{at}"))
+        }
+        _ => (
+            String::new(),
+            format!("{}:{}:{at}", o.name, file)
+                .replace(&format!("{0}:{0}:", o.name), &format!("{}:", o.name)),
+        ),
     }
 }
 
@@ -510,13 +555,27 @@ fn place_of_def(l: &Linker, id: SymId) -> String {
 pub fn add_binary<'a>(l: &mut Linker<'a>, path: &str, data: &'a [u8]) {
     let id = l.objects.len() as ObjId;
     let sec = l.sections.len() as SecId;
-    l.sections.push(new_section(id, b".data", SHT_PROGBITS, SHF_ALLOC | SHF_WRITE, 1, data.len() as u64, Source::File));
+    l.sections.push(new_section(
+        id,
+        b".data",
+        SHT_PROGBITS,
+        SHF_ALLOC | SHF_WRITE,
+        1,
+        data.len() as u64,
+        Source::File,
+    ));
     l.sections[sec as usize].data = data;
     let mut o = Object {
         name: path.into(),
         file: path.into(),
         archive: None,
-        elf: read::ElfFile { is_64: l.target.is_64(), e_type: ET_REL, machine: 0, flags: 0, sections: Vec::new() },
+        elf: read::ElfFile {
+            is_64: l.target.is_64(),
+            e_type: ET_REL,
+            machine: 0,
+            flags: 0,
+            sections: Vec::new(),
+        },
         syms: Vec::new(),
         first_global: 0,
         globals: Vec::new(),
@@ -534,7 +593,11 @@ pub fn add_binary<'a>(l: &mut Linker<'a>, path: &str, data: &'a [u8]) {
         let sym = l.objects[id as usize].syms[i];
         let sid = l.symbols.intern(sym.name);
         let s = &mut l.symbols.list[sid as usize];
-        s.def = if sym.shndx == SHN_ABS { Def::Absolute(sym.value) } else { Def::Section { sec, value: sym.value } };
+        s.def = if sym.shndx == SHN_ABS {
+            Def::Absolute(sym.value)
+        } else {
+            Def::Section { sec, value: sym.value }
+        };
         s.weak = false;
         s.obj = id;
         l.objects[id as usize].globals.push(sid);
@@ -637,8 +700,11 @@ pub fn read_shared<'a>(elf: &ElfFile<'a>, path: &str) -> Result<SharedLib<'a>, S
         let (mut at, mut count) = (0usize, s.info);
         while count > 0 {
             let (ndx, aux, next) = (u16_at(s.data, at + 4), u32_at(s.data, at + 12), u32_at(s.data, at + 16));
-            let (Some(ndx), Some(aux), Some(next)) = (ndx, aux, next) else { return Err("bad version definitions".into()) };
-            let name = u32_at(s.data, at.saturating_add(aux as usize)).and_then(|n| str_at(strings, n as usize));
+            let (Some(ndx), Some(aux), Some(next)) = (ndx, aux, next) else {
+                return Err("bad version definitions".into());
+            };
+            let name =
+                u32_at(s.data, at.saturating_add(aux as usize)).and_then(|n| str_at(strings, n as usize));
             let ndx = (ndx & !VERSYM_HIDDEN) as usize;
             if lib.versions.len() <= ndx {
                 lib.versions.resize(ndx + 1, &[]);
@@ -708,7 +774,8 @@ pub fn finish(l: &mut Linker) {
         }
     }
     for name in &l.opts.require_defined {
-        if l.symbols.find(name.as_bytes()).is_none_or(|id| l.symbols.list[id as usize].def == Def::Undefined) {
+        if l.symbols.find(name.as_bytes()).is_none_or(|id| l.symbols.list[id as usize].def == Def::Undefined)
+        {
             l.messages.error(format!("required symbol `{name}' not defined"));
         }
     }
@@ -819,7 +886,8 @@ fn script_symbols(l: &mut Linker) {
 fn is_number(e: &script::Expr) -> bool {
     use script::{BinaryOp, Expr::*, SectionFn};
     match e {
-        Num(_) | Absolute(_) | SizeofHeaders | Defined(_) | Constant(_) | Log2Ceil(_) | Length(_) | Origin(_) => true,
+        Num(_) | Absolute(_) | SizeofHeaders | Defined(_) | Constant(_) | Log2Ceil(_) | Length(_)
+        | Origin(_) => true,
         Section(f, _) => matches!(f, SectionFn::SizeOf | SectionFn::AlignOf | SectionFn::LoadAddr),
         Unary(..) => true,
         // The distance of two addresses.
@@ -898,8 +966,9 @@ fn commons(l: &mut Linker) {
     if !l.opts.define_common {
         return;
     }
-    let mut list: Vec<SymId> =
-        (0..l.symbols.list.len() as SymId).filter(|&i| matches!(l.symbols.list[i as usize].def, Def::Common { .. })).collect();
+    let mut list: Vec<SymId> = (0..l.symbols.list.len() as SymId)
+        .filter(|&i| matches!(l.symbols.list[i as usize].def, Def::Common { .. }))
+        .collect();
     if l.opts.sort_common {
         list.sort_by_key(|&i| match l.symbols.list[i as usize].def {
             Def::Common { align, .. } => std::cmp::Reverse(align),
@@ -951,7 +1020,9 @@ fn warn_references(l: &mut Linker) {
 /// A hidden symbol must be defined here.
 fn hidden_references(l: &mut Linker) {
     for s in &l.symbols.list {
-        if matches!(s.visibility, STV_HIDDEN | STV_INTERNAL) && s.seen & seen::REF_STRONG != 0 && matches!(s.def, Def::Shared { .. })
+        if matches!(s.visibility, STV_HIDDEN | STV_INTERNAL)
+            && s.seen & seen::REF_STRONG != 0
+            && matches!(s.def, Def::Shared { .. })
         {
             let kind = if s.visibility == STV_HIDDEN { "hidden" } else { "internal" };
             l.messages.error(format!("{kind} symbol `{}' isn't defined", show(s.key)));

@@ -130,7 +130,7 @@ impl Strings {
 }
 
 #[derive(Default)]
-pub struct Synthetic<'a> {
+pub struct Synthetic {
     /// (object, symbol, bits) as scanned.
     pub local_needs: Vec<(ObjId, u32, u32)>,
     pub tls_ld: bool,
@@ -163,10 +163,9 @@ pub struct Synthetic<'a> {
     /// Number of entries of `.rela.dyn`.
     pub dyn_relocs: u32,
     pub relative_count: u64,
-    _life: std::marker::PhantomData<&'a ()>,
 }
 
-impl Synthetic<'_> {
+impl Synthetic {
     pub fn id(&self, s: Synth) -> Option<SecId> {
         self.sections.get(&s).copied()
     }
@@ -201,8 +200,16 @@ pub fn size<'a>(l: &mut Linker<'a>) {
     const RO: u64 = SHF_ALLOC;
     const RW: u64 = SHF_ALLOC | SHF_WRITE;
     const RX: u64 = SHF_ALLOC | SHF_EXECINSTR;
-    let mut make = |l: &mut Linker<'a>, s: Synth, name: &'static str, sh_type: u32, flags: u64, align: u64, entsize: u64, size: u64| {
-        let mut section = new_section(LINKER, name.as_bytes(), sh_type, flags, align, size, Source::Synthetic(s));
+    let mut make = |l: &mut Linker<'a>,
+                    s: Synth,
+                    name: &'static str,
+                    sh_type: u32,
+                    flags: u64,
+                    align: u64,
+                    entsize: u64,
+                    size: u64| {
+        let mut section =
+            new_section(LINKER, name.as_bytes(), sh_type, flags, align, size, Source::Synthetic(s));
         section.entsize = entsize;
         l.synth.sections.insert(s, l.sections.len() as SecId);
         made.push(l.sections.len() as SecId);
@@ -225,7 +232,16 @@ pub fn size<'a>(l: &mut Linker<'a>) {
         make(l, Synth::Plt, ".plt", SHT_PROGBITS, RX, 16, plt_entry, size);
     }
     if !l.synth.iplt.is_empty() {
-        make(l, Synth::IPlt, ".iplt", SHT_PROGBITS, RX, 16, plt_got_entry, l.synth.iplt.len() as u64 * plt_got_entry);
+        make(
+            l,
+            Synth::IPlt,
+            ".iplt",
+            SHT_PROGBITS,
+            RX,
+            16,
+            plt_got_entry,
+            l.synth.iplt.len() as u64 * plt_got_entry,
+        );
     }
     if !l.synth.plt_got.is_empty() {
         let size = l.synth.plt_got.len() as u64 * plt_got_entry;
@@ -239,7 +255,16 @@ pub fn size<'a>(l: &mut Linker<'a>) {
             (false, false) => ".rel.iplt",
         };
         let flags = RO | SHF_INFO_LINK;
-        make(l, Synth::RelPlt, name, if rela { SHT_RELA } else { SHT_REL }, flags, word, rel_size, slots * rel_size);
+        make(
+            l,
+            Synth::RelPlt,
+            name,
+            if rela { SHT_RELA } else { SHT_REL },
+            flags,
+            word,
+            rel_size,
+            slots * rel_size,
+        );
     }
     // Dynamic relocations: of sections, of GOT slots, of copies.
     let mut count = l.synth.copies.len() as u32;
@@ -250,7 +275,16 @@ pub fn size<'a>(l: &mut Linker<'a>) {
     l.synth.dyn_relocs = count;
     if count > 0 && l.dynamic.present {
         let name = if rela { ".rela.dyn" } else { ".rel.dyn" };
-        make(l, Synth::RelDyn, name, if rela { SHT_RELA } else { SHT_REL }, RO, word, rel_size, count as u64 * rel_size);
+        make(
+            l,
+            Synth::RelDyn,
+            name,
+            if rela { SHT_RELA } else { SHT_REL },
+            RO,
+            word,
+            rel_size,
+            count as u64 * rel_size,
+        );
     } else if count > 0 {
         l.messages.error("internal error: a static program needs dynamic relocations");
     }
@@ -260,13 +294,23 @@ pub fn size<'a>(l: &mut Linker<'a>) {
         let count = l.dynamic.symbols.len() as u64 + 1;
         let mut names = std::mem::take(&mut l.synth.dynstr);
         names.add(b"");
-        l.synth.name_offs = l.dynamic.symbols.iter().map(|&id| names.add(l.symbols.list[id as usize].name)).collect();
+        l.synth.name_offs =
+            l.dynamic.symbols.iter().map(|&id| names.add(l.symbols.list[id as usize].name)).collect();
         version_sections(l, &mut names);
         if l.dynamic.interpreted {
             let interp = l.opts.interpreter.as_deref().unwrap_or(l.target.interpreter());
             make(l, Synth::Interp, ".interp", SHT_PROGBITS, RO, 1, 0, interp.len() as u64 + 1);
         }
-        make(l, Synth::DynSym, ".dynsym", SHT_DYNSYM, RO, word, enc::sym_size(is_64) as u64, count * enc::sym_size(is_64) as u64);
+        make(
+            l,
+            Synth::DynSym,
+            ".dynsym",
+            SHT_DYNSYM,
+            RO,
+            word,
+            enc::sym_size(is_64) as u64,
+            count * enc::sym_size(is_64) as u64,
+        );
         if l.opts.hash_sysv {
             let buckets = bucket_count(count as usize) as u64;
             make(l, Synth::Hash, ".hash", SHT_HASH, RO, word, 4, 4 * (2 + buckets + count));
@@ -325,7 +369,11 @@ pub fn size_partial<'a>(l: &mut Linker<'a>) {
     properties(l);
     attributes(l);
     let mut made = Vec::new();
-    let property = (!l.synth.property.is_empty()).then_some((b".note.gnu.property".as_slice(), SHT_NOTE, Synth::Property));
+    let property = (!l.synth.property.is_empty()).then_some((
+        b".note.gnu.property".as_slice(),
+        SHT_NOTE,
+        Synth::Property,
+    ));
     let attributes = l.target.attributes_section().filter(|_| !l.synth.attributes.is_empty());
     let attributes = attributes.map(|(name, sh_type)| (name, sh_type, Synth::Attributes));
     for (name, sh_type, s) in property.into_iter().chain(attributes) {
@@ -358,16 +406,26 @@ fn copies(l: &mut Linker) {
     for id in wanted {
         let Def::Shared { lib, index } = l.symbols.list[id as usize].def else { continue };
         if !l.opts.copy_relocs {
-            l.messages.error(format!("`{}' needs a copy relocation, which -z nocopyreloc forbids", l.target_name(Key::Global(id))));
+            l.messages.error(format!(
+                "`{}' needs a copy relocation, which -z nocopyreloc forbids",
+                l.target_name(Key::Global(id))
+            ));
             continue;
         }
         let shared = &l.libs[lib as usize];
         let sym = shared.syms[index as usize];
         if sym.size == 0 {
-            l.messages.warn(format!("type and size of dynamic symbol `{}' are not defined", symbols::show(sym.name)));
+            l.messages.warn(format!(
+                "type and size of dynamic symbol `{}' are not defined",
+                symbols::show(sym.name)
+            ));
         }
         if sym.visibility() == STV_PROTECTED {
-            l.messages.error(format!("copy relocation against non-copyable protected symbol `{}' in {}", symbols::show(sym.name), shared.path));
+            l.messages.error(format!(
+                "copy relocation against non-copyable protected symbol `{}' in {}",
+                symbols::show(sym.name),
+                shared.path
+            ));
         }
         let places = by_place.entry(lib).or_insert_with(|| {
             let mut map: FxHashMap<(u32, u64), Vec<u32>> = FxHashMap::default();
@@ -385,7 +443,15 @@ fn copies(l: &mut Linker) {
         let slot = &mut made_rw;
         if *slot == NONE {
             *slot = l.sections.len() as SecId;
-            l.sections.push(new_section(LINKER, b".dynbss", SHT_NOBITS, SHF_ALLOC | SHF_WRITE, 1, 0, Source::Synthetic(Synth::DynBss)));
+            l.sections.push(new_section(
+                LINKER,
+                b".dynbss",
+                SHT_NOBITS,
+                SHF_ALLOC | SHF_WRITE,
+                1,
+                0,
+                Source::Synthetic(Synth::DynBss),
+            ));
             l.synth.sections.insert(Synth::DynBss, *slot);
         }
         let section = &mut l.sections[*slot as usize];
@@ -585,7 +651,8 @@ fn number_symbols(l: &mut Linker) {
 
 /// Buckets for so many symbols: primes near a quarter of them.
 fn bucket_count(symbols: usize) -> u32 {
-    const PRIMES: [u32; 16] = [1, 3, 17, 37, 67, 97, 131, 197, 263, 521, 1031, 2053, 4099, 8209, 16411, 32771];
+    const PRIMES: [u32; 16] =
+        [1, 3, 17, 37, 67, 97, 131, 197, 263, 521, 1031, 2053, 4099, 8209, 16411, 32771];
     let wanted = (symbols / 2).max(1) as u32;
     PRIMES.iter().rev().copied().find(|&p| p <= wanted).unwrap_or(1)
 }
@@ -742,7 +809,8 @@ fn dynamic_entries(l: &mut Linker, names: &mut Strings) {
     }
     let defined = |name: &str| -> Option<SymId> {
         let id = l.symbols.find(name.as_bytes())?;
-        matches!(l.symbols.list[id as usize].def, Def::Section { .. } | Def::Output(_) | Def::Absolute(_)).then_some(id)
+        matches!(l.symbols.list[id as usize].def, Def::Section { .. } | Def::Output(_) | Def::Absolute(_))
+            .then_some(id)
     };
     if let Some(id) = defined(&opts.init) {
         d.push((DT_INIT, Symbol(id)));
@@ -791,7 +859,8 @@ fn dynamic_entries(l: &mut Linker, names: &mut Strings) {
         d.push((DT_PLTGOT, Address(Synth::GotPlt)));
     }
     if s.sections.contains_key(&Synth::RelDyn) {
-        let (table, size, ent) = if rela { (DT_RELA, DT_RELASZ, DT_RELAENT) } else { (DT_REL, DT_RELSZ, DT_RELENT) };
+        let (table, size, ent) =
+            if rela { (DT_RELA, DT_RELASZ, DT_RELAENT) } else { (DT_REL, DT_RELSZ, DT_RELENT) };
         d.push((table, Address(Synth::RelDyn)));
         d.push((size, Size(Synth::RelDyn)));
         d.push((ent, Number(entry)));
@@ -916,7 +985,8 @@ fn properties(l: &mut Linker) {
 
 fn attributes(l: &mut Linker) {
     let Some((name, _)) = l.target.attributes_section() else { return };
-    let inputs: Vec<&[u8]> = l.sections.iter().filter(|s| s.name == name && s.file != LINKER).map(|s| s.data).collect();
+    let inputs: Vec<&[u8]> =
+        l.sections.iter().filter(|s| s.name == name && s.file != LINKER).map(|s| s.data).collect();
     match l.target.merge_attributes(&inputs) {
         Ok(bytes) => l.synth.attributes = bytes,
         Err(e) => l.messages.error(e),

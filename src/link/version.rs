@@ -122,7 +122,8 @@ pub fn read(l: &mut Linker) {
         l.messages.error("anonymous version tag cannot be combined with other version tags");
         return;
     }
-    let names: Vec<Vec<u8>> = nodes.iter().filter(|n| !n.name.is_empty()).map(|n| n.name.clone().into_bytes()).collect();
+    let names: Vec<Vec<u8>> =
+        nodes.iter().filter(|n| !n.name.is_empty()).map(|n| n.name.clone().into_bytes()).collect();
     for node in &nodes {
         let index = match node.name.is_empty() {
             true => VER_NDX_GLOBAL,

@@ -47,7 +47,11 @@ pub fn run(l: &mut Linker) {
     }
     let executable = l.opts.kind != OutputKind::Relocatable;
     if let Err(e) = write_file(&l.opts.output, &out, executable) {
-        l.messages.error(format!("cannot open output file {}: {}", l.opts.output.display(), input::reason(&e)));
+        l.messages.error(format!(
+            "cannot open output file {}: {}",
+            l.opts.output.display(),
+            input::reason(&e)
+        ));
     }
 }
 
@@ -55,7 +59,11 @@ pub fn run(l: &mut Linker) {
 fn raw_binary(l: &mut Linker) {
     let mut start = u64::MAX;
     let mut end = 0;
-    for o in l.outputs.iter().filter(|o| !o.gone && o.flags & SHF_ALLOC != 0 && o.sh_type != SHT_NOBITS && o.size > 0) {
+    for o in l
+        .outputs
+        .iter()
+        .filter(|o| !o.gone && o.flags & SHF_ALLOC != 0 && o.sh_type != SHT_NOBITS && o.size > 0)
+    {
         start = start.min(o.lma);
         end = end.max(o.lma + o.size);
     }
@@ -80,7 +88,11 @@ fn raw_binary(l: &mut Linker) {
         return;
     }
     if let Err(e) = write_file(&l.opts.output, &image, true) {
-        l.messages.error(format!("cannot open output file {}: {}", l.opts.output.display(), input::reason(&e)));
+        l.messages.error(format!(
+            "cannot open output file {}: {}",
+            l.opts.output.display(),
+            input::reason(&e)
+        ));
     }
 }
 
@@ -155,7 +167,12 @@ fn output_jobs<'b>(l: &'b Linker, o: &'b OutputSection, bytes: &'b mut [u8], job
     };
     let mut rest = bytes;
     let mut at = 0u64;
-    let mut take = |at: &mut u64, offset: u64, size: u64, pattern: &[u8], jobs: &mut Vec<Job<'b>>| -> Option<&'b mut [u8]> {
+    let mut take = |at: &mut u64,
+                    offset: u64,
+                    size: u64,
+                    pattern: &[u8],
+                    jobs: &mut Vec<Job<'b>>|
+     -> Option<&'b mut [u8]> {
         if offset < *at || offset - *at + size > rest.len() as u64 {
             return None;
         }
@@ -254,7 +271,8 @@ fn synthetic_bytes(l: &Linker, s: Synth, out: &mut [u8], dynamic: &mut Vec<DynRe
         Synth::VerNeed => out.copy_from_slice(&l.synth.verneed),
         Synth::Plt => {
             let (header, entry, _) = l.target.plt_sizes();
-            let (plt, got_plt) = (l.synth_addr(Synth::Plt).unwrap_or(0), l.synth_addr(Synth::GotPlt).unwrap_or(0));
+            let (plt, got_plt) =
+                (l.synth_addr(Synth::Plt).unwrap_or(0), l.synth_addr(Synth::GotPlt).unwrap_or(0));
             l.target.write_plt_header(out, plt, got_plt);
             for i in 0..l.synth.plt.len() {
                 let at = (header + i as u32 * entry) as usize;
@@ -303,12 +321,28 @@ fn synthetic_bytes(l: &Linker, s: Synth, out: &mut [u8], dynamic: &mut Vec<DynRe
                     Key::Local(..) => 0,
                 };
                 let r_type = table.dyn_type(DynKind::JumpSlot);
-                enc::write_reloc(l.target.is_64(), table.rela, got_plt_slot(l, i), sym, r_type, 0, &mut bytes);
+                enc::write_reloc(
+                    l.target.is_64(),
+                    table.rela,
+                    got_plt_slot(l, i),
+                    sym,
+                    r_type,
+                    0,
+                    &mut bytes,
+                );
             }
             for (i, &key) in l.synth.iplt.iter().enumerate() {
                 let slot = got_plt_slot(l, l.synth.plt.len() + i);
                 let r_type = table.dyn_type(DynKind::IRelative);
-                enc::write_reloc(l.target.is_64(), table.rela, slot, 0, r_type, ifunc_addr(l, key) as i64, &mut bytes);
+                enc::write_reloc(
+                    l.target.is_64(),
+                    table.rela,
+                    slot,
+                    0,
+                    r_type,
+                    ifunc_addr(l, key) as i64,
+                    &mut bytes,
+                );
             }
             out.copy_from_slice(&bytes);
         }
@@ -333,7 +367,12 @@ fn got_plt_slot(l: &Linker, i: usize) -> u64 {
 fn plt_slot(l: &Linker, i: usize) -> PltSlot {
     let (header, entry, _) = l.target.plt_sizes();
     let plt = l.synth_addr(Synth::Plt).unwrap_or(0);
-    PltSlot { plt, entry: plt + header as u64 + i as u64 * entry as u64, slot: got_plt_slot(l, i), index: i as u32 }
+    PltSlot {
+        plt,
+        entry: plt + header as u64 + i as u64 * entry as u64,
+        slot: got_plt_slot(l, i),
+        index: i as u32,
+    }
 }
 
 fn got(l: &Linker, out: &mut [u8], dynamic: &mut Vec<DynReloc>) {
@@ -359,7 +398,9 @@ fn got(l: &Linker, out: &mut [u8], dynamic: &mut Vec<DynReloc>) {
         let preemptible = sym != 0;
         match e.kind {
             GotKind::Address if !preemptible => put_word(l, out, at, addr),
-            GotKind::TpOffset if !preemptible && !l.opts.shared() => put_word(l, out, at, l.tp_offset(addr) as u64),
+            GotKind::TpOffset if !preemptible && !l.opts.shared() => {
+                put_word(l, out, at, l.tp_offset(addr) as u64)
+            }
             GotKind::Module | GotKind::OwnModule if !preemptible => {
                 if !l.opts.shared() {
                     put_word(l, out, at, 1);
@@ -387,7 +428,13 @@ fn got(l: &Linker, out: &mut [u8], dynamic: &mut Vec<DynReloc>) {
                 }
             };
             let sym = if by_symbol { sym } else { 0 };
-            dynamic.push(DynReloc { offset: relocate::got_slot(l, e.word + word), r_type, sym, addend, relative });
+            dynamic.push(DynReloc {
+                offset: relocate::got_slot(l, e.word + word),
+                r_type,
+                sym,
+                addend,
+                relative,
+            });
         }
     }
 }
@@ -403,7 +450,11 @@ fn symbol_value(l: &Linker, kind: u8, addr: u64) -> u64 {
 /// Section index, value and type of a global symbol in a symbol table.
 fn global_entry(l: &Linker, id: SymId, dynamic: bool) -> SymEntry {
     let s = &l.symbols.list[id as usize];
-    let index = |out: OutId| l.outputs.get(out as usize).map_or(SHN_ABS as u16, |o| if o.gone { SHN_ABS as u16 } else { o.index as u16 });
+    let index = |out: OutId| {
+        l.outputs
+            .get(out as usize)
+            .map_or(SHN_ABS as u16, |o| if o.gone { SHN_ABS as u16 } else { o.index as u16 })
+    };
     let slots = (s.slots != NONE).then(|| l.synth.slots[s.slots as usize]);
     let canonical = slots.is_some_and(|s| s.canonical);
     let (mut kind, mut shndx, mut value) = (s.kind, 0u16, 0u64);
@@ -442,7 +493,10 @@ fn global_entry(l: &Linker, id: SymId, dynamic: bool) -> SymEntry {
         }
     }
     let undefined = matches!(s.def, Def::Undefined | Def::Shared { .. });
-    let bind = match (s.weak && s.def != Def::Undefined || undefined && s.seen & symbols::seen::REF_STRONG == 0, s.unique) {
+    let bind = match (
+        s.weak && s.def != Def::Undefined || undefined && s.seen & symbols::seen::REF_STRONG == 0,
+        s.unique,
+    ) {
         (true, _) => STB_WEAK,
         (false, true) => STB_GNU_UNIQUE,
         (false, false) => STB_GLOBAL,
@@ -455,7 +509,14 @@ fn global_entry(l: &Linker, id: SymId, dynamic: bool) -> SymEntry {
     if undefined && dynamic && kind == STT_TLS {
         value = 0;
     }
-    SymEntry { name: 0, info: bind << 4 | kind, other: visibility, shndx, value: symbol_value_for(l, kind, value, undefined), size }
+    SymEntry {
+        name: 0,
+        info: bind << 4 | kind,
+        other: visibility,
+        shndx,
+        value: symbol_value_for(l, kind, value, undefined),
+        size,
+    }
 }
 
 fn symbol_value_for(l: &Linker, kind: u8, value: u64, undefined: bool) -> u64 {
@@ -468,7 +529,12 @@ fn nearest_index(l: &Linker, out: OutId) -> u16 {
     if !o.gone {
         return o.index as u16;
     }
-    l.outputs[..out as usize].iter().rev().chain(&l.outputs).find(|o| !o.gone && o.index != 0).map_or(SHN_ABS as u16, |o| o.index as u16)
+    l.outputs[..out as usize]
+        .iter()
+        .rev()
+        .chain(&l.outputs)
+        .find(|o| !o.gone && o.index != 0)
+        .map_or(SHN_ABS as u16, |o| o.index as u16)
 }
 
 fn dynamic_symbols(l: &Linker, out: &mut [u8]) {
@@ -489,13 +555,23 @@ fn after_contents(l: &mut Linker, image: &mut [u8], mut dynamic: Vec<DynReloc>) 
     for &id in &l.synth.copies {
         let s = &l.symbols.list[id as usize];
         let r_type = table.dyn_type(DynKind::Copy);
-        dynamic.push(DynReloc { offset: l.definition_addr(id), r_type, sym: s.dynsym, addend: 0, relative: false });
+        dynamic.push(DynReloc {
+            offset: l.definition_addr(id),
+            r_type,
+            sym: s.dynsym,
+            addend: 0,
+            relative: false,
+        });
     }
     // Relative ones first, as DT_RELACOUNT promises; the others by symbol, so that lookups are cached.
     dynamic.sort_by_key(|r| (!r.relative, r.sym, r.offset));
     l.synth.relative_count = dynamic.iter().filter(|r| r.relative).count() as u64;
     if dynamic.len() != l.synth.dyn_relocs as usize && !l.messages.failed() {
-        l.messages.error(format!("internal error: {} dynamic relocations, {} expected", dynamic.len(), l.synth.dyn_relocs));
+        l.messages.error(format!(
+            "internal error: {} dynamic relocations, {} expected",
+            dynamic.len(),
+            l.synth.dyn_relocs
+        ));
         return;
     }
     if let Some(range) = synth_range(l, Synth::RelDyn) {
@@ -598,7 +674,8 @@ impl Part {
 
 fn symbol_table(l: &Linker) -> Symtab {
     let is_64 = l.target.is_64();
-    let mut parts: Vec<Part> = (1..l.objects.len()).into_par_iter().map(|i| local_symbols(l, i as ObjId)).collect();
+    let mut parts: Vec<Part> =
+        (1..l.objects.len()).into_par_iter().map(|i| local_symbols(l, i as ObjId)).collect();
     let (mut hidden, mut global) = (Part::default(), Part::default());
     for (i, s) in l.symbols.list.iter().enumerate() {
         if !in_symtab(l, s) {
@@ -619,7 +696,11 @@ fn symbol_table(l: &Linker) -> Symtab {
             _ if source.is_some() => {
                 let (lib, index) = source.unwrap_or_default();
                 let lib = &l.libs[lib as usize];
-                let v = lib.versions.get((lib.versym[index as usize] & !VERSYM_HIDDEN) as usize).copied().unwrap_or(&[]);
+                let v = lib
+                    .versions
+                    .get((lib.versym[index as usize] & !VERSYM_HIDDEN) as usize)
+                    .copied()
+                    .unwrap_or(&[]);
                 if v.is_empty() { s.name.to_vec() } else { [s.name, b"@", v].concat() }
             }
             (Def::Section { .. } | Def::Absolute(_), Some((v, default))) => {
@@ -741,16 +822,23 @@ pub fn finish_file(
     let mut headers = vec![Shdr::default()];
     let extra = |e: Extra, headers: &mut Vec<Shdr>, image: &mut Vec<u8>, names: &mut synthetic::Strings| {
         image.resize(image.len().next_multiple_of(e.header.align.max(1) as usize), 0);
-        headers.push(Shdr { name: names.add(&e.name), offset: image.len() as u64, size: e.data.len() as u64, ..e.header });
+        headers.push(Shdr {
+            name: names.add(&e.name),
+            offset: image.len() as u64,
+            size: e.data.len() as u64,
+            ..e.header
+        });
         image.extend_from_slice(&e.data);
     };
     front.into_iter().for_each(|e| extra(e, &mut headers, &mut image, &mut names));
     let order: Vec<OutId> = {
-        let mut v: Vec<OutId> = (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
+        let mut v: Vec<OutId> =
+            (0..l.outputs.len() as OutId).filter(|&o| l.outputs[o as usize].index != 0).collect();
         v.sort_by_key(|&o| l.outputs[o as usize].index);
         v
     };
-    let index_of = |s: Synth| l.synth.id(s).map_or(0, |id| l.outputs[l.sections[id as usize].out as usize].index);
+    let index_of =
+        |s: Synth| l.synth.id(s).map_or(0, |id| l.outputs[l.sections[id as usize].out as usize].index);
     for &id in &order {
         let o = &l.outputs[id as usize];
         let (mut link, mut info) = (0, 0);
@@ -826,7 +914,16 @@ pub fn finish_file(
             image.resize(image.len().next_multiple_of(4), 0);
             let (offset, size) = (image.len() as u64, t.extended.len() as u64);
             let name = names.add(b".symtab_shndx");
-            headers.push(Shdr { name, sh_type: SHT_SYMTAB_SHNDX, offset, size, link: symtab_index, align: 4, entsize: 4, ..Shdr::default() });
+            headers.push(Shdr {
+                name,
+                sh_type: SHT_SYMTAB_SHNDX,
+                offset,
+                size,
+                link: symtab_index,
+                align: 4,
+                entsize: 4,
+                ..Shdr::default()
+            });
             image.extend_from_slice(&t.extended);
         }
     }
@@ -873,7 +970,8 @@ pub fn finish_file(
     let mut front = Vec::new();
     header.write(&mut front);
     l.layout.phdrs.iter().for_each(|p| p.write(is_64, &mut front));
-    if front.len() > image.len() || l.layout.phdrs.len() as u64 > 0 && (front.len() as u64) > l.layout.headers {
+    if front.len() > image.len() || l.layout.phdrs.len() as u64 > 0 && (front.len() as u64) > l.layout.headers
+    {
         l.messages.error("not enough room for program headers");
         return None;
     }

@@ -4,7 +4,7 @@
 use super::expr::Rval;
 use super::func::FnLower;
 use super::types::{Repr, partial_width, repr};
-use crate::ast::{BinOp, CastKind, Expr, Ty, TypeKind, UnOp};
+use crate::ast::{BinOp, CastKind, Expr, Ty, UnOp};
 use crate::ir::{FloatCC, IntCC, Likelihood, Opcode, Type, Value};
 
 impl<'a> FnLower<'_, '_, 'a> {
@@ -176,8 +176,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         };
         if matches!(op, BinOp::Shl | BinOp::Shr) {
             let b = if t.is_vector() { b } else { self.int_resize(b, t, false) };
-            let v = self.arith_ir(ir, a, b);
-            return self.narrow(v, ty);
+            return self.arith_ir(ir, a, b);
         }
         let checked = self.u.sess.lang.trapv && signed && !t.is_vector() && self.types.int_width(ty) >= 32;
         if checked && matches!(op, BinOp::Add | BinOp::Sub | BinOp::Mul) {
@@ -188,26 +187,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             };
             return self.trapping(ov, a, b);
         }
-        let v = self.arith_ir(ir, a, b);
-        self.narrow(v, ty)
-    }
-
-    /// Keeps the invariant of `_BitInt` values: the bits above their width are copies of the sign or zeros.
-    fn narrow(&mut self, v: Value, ty: Ty) -> Value {
-        let TypeKind::BitInt { signed, width } = *self.types.kind(ty) else { return v };
-        let t = self.b.func.ty(v);
-        let bits = t.bits(self.b.func.ptr_bytes);
-        if t.is_vector() || width >= bits {
-            return v;
-        }
-        if signed {
-            let k = self.int_const(t, (bits - width) as i128);
-            let up = self.arith_ir(Opcode::Shl, v, k);
-            self.arith_ir(Opcode::Ashr, up, k)
-        } else {
-            let mask = self.int_const(t, (1i128 << width) - 1);
-            self.arith_ir(Opcode::And, v, mask)
-        }
+        self.arith_ir(ir, a, b)
     }
 
     /// -ftrapv: the result, or `abort()`.

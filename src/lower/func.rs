@@ -48,6 +48,8 @@ pub(super) struct FnLower<'l, 'u, 'a> {
     pub ssa: SsaBuilder,
     /// Scalars go to SSA.
     pub use_ssa: bool,
+    /// `optimize("no-strict-aliasing")`: accesses get no alias classes.
+    pub any_alias: bool,
     pub func: &'a Func<'a>,
     pub body: &'a FuncBody<'a>,
     /// By `Var::index`.
@@ -85,12 +87,14 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         // Nested functions jump to a nonlocal label by longjmp.
         func.attrs.calls_setjmp |= body.labels.iter().any(|l| l.nonlocal.get());
         let use_ssa = self.opts.opt_level > 0 && !func.attrs.optnone && !func.attrs.calls_setjmp;
+        let any_alias = f.attrs.get().optimize.is_some_and(|o| o.as_str().contains("no-strict-aliasing"));
         let types = self.types;
         let mut l = FnLower {
             types,
             b: Builder::new(&mut func),
             ssa: SsaBuilder::new(),
             use_ssa,
+            any_alias,
             func: f,
             body,
             vars: vec![None; body.num_vars as usize],

@@ -373,7 +373,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.b.store(a, v, off, m.flags(), class);
     }
     fn class_of(&mut self, m: Mem, ty: Ty) -> AliasClass {
-        if m.any_alias { AliasClass::ANY } else { self.u.alias_class(ty) }
+        if m.any_alias || self.any_alias { AliasClass::ANY } else { self.u.alias_class(ty) }
     }
 
     /// Reads the object of type `ty` at `m`. Records are not copied: the result is where they are.

@@ -45,10 +45,6 @@ pub fn repr(types: &Types, ty: Ty) -> Repr {
         TypeKind::BitInt { width, .. } => {
             Type::int_of_bits(width.max(8).next_power_of_two()).map_or(Repr::Memory, Repr::Scalar)
         }
-        // In the smallest integer that holds it, always extended by its signedness.
-        TypeKind::BitInt { width, .. } if width <= 128 => {
-            Repr::Scalar(Type::int_of_bits(width.next_power_of_two().max(8)).unwrap_or(Type::I64))
-        }
         TypeKind::Float(k) => float_type(types, k).map_or(Repr::Memory, Repr::Scalar),
         TypeKind::Complex(e) => match repr(types, e) {
             Repr::Scalar(t) => Repr::Complex(t),

@@ -470,13 +470,6 @@ impl Object {
                     }
                     return;
                 }
-                // What is known is filled in for readers, though the relocation stays.
-                if let (Some((target, _)), Some(row)) = (self.branch_target(sec, &b), row) {
-                    let value = target + c.addend - (start as i64 + c.field as i64);
-                    if let Some(place) = out.data.get_mut(start + c.field as usize..) {
-                        row.write(place, value);
-                    }
-                }
                 let fixup = Fixup {
                     offset: 0,
                     r_type: c.r_type,
@@ -709,6 +702,16 @@ impl Object {
             }
             _ => {}
         }
+        // A branch that stays a relocation has its distance filled in for readers.
+        if let Def::Place(p) = d.def
+            && pc
+            && row.align > 1
+            && row.field.size <= 4
+            && self.subs[p.sub].sec == sec
+        {
+            let value = (self.subs[p.sub].addr(p) as i64).wrapping_add(v.off).wrapping_sub(offset as i64);
+            row.write(&mut out.data[offset..], value);
+        }
         self.relocation(out, r_type, v.add, v.off, offset, None);
         Ok(())
     }
@@ -760,7 +763,16 @@ impl Object {
                 reloc.sym = self.section_symbol(sec);
             }
         }
-        self.symbols.syms[reloc.sym].used = true;
+        // Who is reached by a TLS relocation is a TLS symbol, also where nothing defines it.
+        let tls = self.machine.relocs().row(r_type).is_some_and(|r| {
+            use RelocKind::*;
+            matches!(r.kind, TlsGd | TlsLd | TlsDtpOff | TlsIe | TlsIeAbs | TlsIeGot | TlsLe | TlsLeNeg | TlsDesc | TlsLeAdd)
+        });
+        let d = &mut self.symbols.syms[reloc.sym];
+        if tls && matches!(d.kind, 0 | 1) {
+            d.kind = 6;
+        }
+        d.used = true;
         out.relocs.push(reloc);
     }
 

@@ -291,7 +291,10 @@ mod tests {
         r_type: 17,
         name: "JAL",
         kind: RelocKind::Pc,
-        field: Field { size: 4, pieces: &[piece(20, 1, 31), piece(1, 10, 21), piece(11, 1, 20), piece(12, 8, 12)] },
+        field: Field {
+            size: 4,
+            pieces: &[piece(20, 1, 31), piece(1, 10, 21), piece(11, 1, 20), piece(12, 8, 12)],
+        },
         range: Range::Signed(21),
         align: 2,
     };

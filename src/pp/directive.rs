@@ -293,7 +293,11 @@ impl Preprocessor<'_> {
         c.taken = true;
         let quiet = c.outer_skipped;
         if again {
-            self.sess.diag(&msg::ELSE_AFTER_ELSE, t.loc).note(&msg::CONDITIONAL_BEGAN, loc).whole_line().emit();
+            self.sess
+                .diag(&msg::ELSE_AFTER_ELSE, t.loc)
+                .note(&msg::CONDITIONAL_BEGAN, loc)
+                .whole_line()
+                .emit();
         }
         let _ = keyword;
         if !quiet {

@@ -615,9 +615,6 @@ impl Preprocessor<'_> {
             self.sess.diag(&msg::NESTED_TOO_DEEPLY, t.loc).emit();
             self.pool.truncate(base);
             self.abandon();
-            for c in &mut self.contexts {
-                c.end = c.pos;
-            }
             return Entered::No;
         }
         self.nested_calls += 1;
@@ -779,13 +776,22 @@ impl Preprocessor<'_> {
 
     /// Builds the replacement of a macro with its arguments and pushes it.
     fn replace(&mut self, id: u32, t: Token, mut args: SmallVec<[Arg; 4]>) -> Entered {
+        if self.done {
+            return Entered::No;
+        }
         let m = &self.macros[id as usize];
         let body = m.body.clone();
         let name = m.name;
-        let mut out =
-            Output { tokens: self.spare_vec(), origins: std::mem::take(&mut self.origins), ..Default::default() };
+        let mut out = Output {
+            tokens: self.spare_vec(),
+            origins: std::mem::take(&mut self.origins),
+            ..Default::default()
+        };
         out.origins.clear();
         self.substitute(id, &body, &mut args, &mut out);
+        if self.done {
+            return Entered::No;
+        }
         if out.tokens.is_empty() {
             self.spare.push(out.tokens);
             self.origins = out.origins;
@@ -823,6 +829,13 @@ impl Preprocessor<'_> {
         let mut paste = false;
         let mut left_empty = false;
         while i < body.len() {
+            if out.tokens.len() > MAX_POOL && !self.done {
+                self.sess.diag(&msg::NESTED_TOO_DEEPLY, self.invocation).emit();
+                self.abandon();
+            }
+            if self.done {
+                return;
+            }
             let b = body[i];
             i += 1;
             let before = out.tokens.len();

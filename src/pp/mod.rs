@@ -38,7 +38,7 @@ use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
 /// Tokens that may wait in argument lists at once: deeper nesting of macro calls is a fatal error.
-const MAX_POOL: usize = 24 << 20;
+const MAX_POOL: usize = 10 << 20;
 /// Macro calls within arguments of macro calls, as recursion.
 const MAX_NESTED_CALLS: u32 = 1500;
 
@@ -431,5 +431,202 @@ impl<'s> Preprocessor<'s> {
         self.ifs.clear();
         self.queue.clear();
         self.done = true;
+        for c in &mut self.contexts {
+            c.end = c.pos;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::session::test_session;
+    use crate::support::lang::{LangOptions, Standard};
+
+    /// The tokens of `text` after preprocessing, separated by spaces; and the diagnostics.
+    fn run_with(text: &[u8], change: impl Fn(&mut LangOptions)) -> (String, String) {
+        let mut sess = test_session();
+        change(&mut sess.lang);
+        sess.diags.borrow_mut().capture = Some(Vec::new());
+        sess.diags.borrow_mut().format.caret = false;
+        let opts = PpOptions { nostdinc: true, ..Default::default() };
+        let mut pp = Preprocessor::new(&sess, opts);
+        let mut out = Vec::new();
+        if pp.enter_main_text("t.c", text.to_vec()) {
+            loop {
+                let t = pp.next();
+                if t.kind == TokenKind::Eof || out.len() > 1 << 20 {
+                    break;
+                }
+                if !out.is_empty() {
+                    out.push(b' ');
+                }
+                out.extend_from_slice(match t.kind {
+                    TokenKind::Pragma => b"<pragma",
+                    TokenKind::PragmaEnd => b">",
+                    _ => t.spelling(),
+                });
+            }
+        }
+        let said = sess.diags.borrow_mut().capture.take().unwrap_or_default();
+        (String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&said).into_owned())
+    }
+
+    fn run(text: &str) -> String {
+        let (out, said) = run_with(text.as_bytes(), |_| {});
+        assert_eq!(said, "", "{text}");
+        out
+    }
+
+    #[test]
+    fn examples_of_the_standard() {
+        // C11 6.10.3.5, examples 3, 4, 5 and 7.
+        let three = "#define x 3\n#define f(a) f(x * (a))\n#undef x\n#define x 2\n#define g f\n#define z z[0]\n\
+            #define h g(~\n#define m(a) a(w)\n#define w 0,1\n#define t(a) a\n#define p() int\n#define q(x) x\n\
+            #define r(x,y) x ## y\n#define str(x) # x\n\
+            f(y+1) + f(f(z)) % t(t(g)(0) + t)(1);\ng(x+(3,4)-w) | h 5) & m\n(f)^m(m);\n\
+            p() i[q()] = { q(1), r(2,3), r(4,), r(,5), r(,) };\nchar c[2][6] = { str(hello), str() };";
+        let want = "f(2 * (y+1)) + f(2 * (f(2 * (z[0])))) % f(2 * (0)) + t(1);f(2 * (2+(3,4)-0,1)) | f(2 * (~ 5)) & \
+            f(2 * (0,1))^m(0,1);int i[] = { 1, 23, 4, 5, };char c[2][6] = { \"hello\", \"\" };";
+        let squeeze = |s: &str| s.replace(' ', "");
+        assert_eq!(squeeze(&run(three)), squeeze(want));
+        let four = "#define str(s) # s\n#define xstr(s) str(s)\n#define glue(a, b) a ## b\n#define xglue(a, b) glue(a, b)\n\
+            #define HIGHLOW \"hello\"\n#define LOW LOW \", world\"\n#define INCFILE(n) vers ## n\n\
+            fputs(str(strncmp(\"abc\\0d\", \"abc\", '\\4') == 0) str(: @\\n), s);\nxstr(INCFILE(2).h)\n\
+            glue(HIGH, LOW);xglue(HIGH, LOW)";
+        let want = r#"fputs("strncmp(\"abc\\0d\", \"abc\", '\\4') == 0" ": @\n", s);"vers2.h""hello";"hello"", world""#;
+        assert_eq!(squeeze(&run(four)), squeeze(want));
+        let five = "#define t(x,y,z) x ## y ## z\nt(1,2,3) t(,4,5) t(6,,7) t(8,9,) t(10,,) t(,11,) t(,,12) t(,,)";
+        assert_eq!(run(five), "123 45 67 89 10 11 12");
+        let seven = "#define debug(...) fprintf(stderr, __VA_ARGS__)\n#define showlist(...) puts(#__VA_ARGS__)\n\
+            debug(\"Flag\"); showlist(The first, second, and third items.);";
+        assert_eq!(
+            squeeze(&run(seven)),
+            "fprintf(stderr,\"Flag\");puts(\"Thefirst,second,andthirditems.\");"
+        );
+    }
+
+    #[test]
+    fn gnu_variable_arguments_and_va_opt() {
+        assert_eq!(run("#define e(f, a...) p(f, ## a)\ne(1) e(1,) e(1,2,3)"), "p ( 1 ) p ( 1 , ) p ( 1 , 2 , 3 )");
+        assert_eq!(run("#define f(x,...) x __VA_OPT__(, __VA_ARGS__)\nf(1) f(1,2)"), "1 1 , 2");
+        assert_eq!(run("#define f(x,...) a ## __VA_OPT__(x ## x b)\nf(,1)"), "a b");
+        assert_eq!(run("#define f(...) #__VA_OPT__(a __VA_ARGS__)\nf() f(1)"), "\"\" \"a 1\"");
+    }
+
+    #[test]
+    fn calls_that_end_in_the_rest_of_the_file() {
+        assert_eq!(run("#define f(a) a*g\n#define g(a) f(a)\nf(2)(9)"), "2 * 9 * g");
+        assert_eq!(run("#define f(x) x\nf\n(1) f"), "1 f");
+        assert_eq!(run("#define f(x) x\nf\n#define y 1\n(y)"), "f ( 1 )");
+        assert_eq!(run("#define e\n#define f(x) [x]\nf e (1) f(e) f( e e 2)"), "f ( 1 ) [ ] [ 2 ]");
+    }
+
+    #[test]
+    fn conditions() {
+        let value = |c: &str| run(&format!("#if {c}\nyes\n#else\nno\n#endif")) == "yes";
+        for c in [
+            "1 ? 2 : 0",
+            "0 ? 0 : 1 ? 1 : 0",
+            "1u > 0",
+            "(2 || 1/0) && !(0 && 1/0)",
+            "1 << 2 == 4",
+            "-7 / 2 == -3 && -7 % 2 == -1",
+            "'a' == 97 && '\\377' < 0",
+            "0x7fffffffffffffff > 0",
+            "defined __LINE__ && !defined(nothing)",
+            "~0 == -1",
+            "5 & 3 ^ 1 | 8",
+        ] {
+            assert!(value(c), "{c}");
+        }
+        assert!(!value("0 ? 1 : 0") && !value("2 == 3") && !value("1 - 1"));
+        for (c, message) in [
+            ("", "#if with no expression"),
+            ("(1", "missing ')' in expression"),
+            ("1 +", "operator '+' has no right operand"),
+            ("1 2", "missing binary operator before token \"2\""),
+            ("1 ? 2", "'?' without following ':'"),
+            ("1.0", "floating constant in preprocessor expression"),
+            ("1/0", "division by zero in #if"),
+        ] {
+            let (_, said) = run_with(format!("#if {c}\n#endif").as_bytes(), |_| {});
+            assert!(said.contains(message), "{c}: {said}");
+        }
+    }
+
+    #[test]
+    fn pragmas_reach_the_parser_or_not() {
+        assert_eq!(run("#pragma pack(push, 1)\nx\n#pragma once_upon\n"), "<pragma ( push , 1 ) > x");
+        assert_eq!(run("#define P(x) _Pragma(#x) x\nP(pack(2)) y"), "<pragma ( 2 ) > pack ( 2 ) y");
+        assert_eq!(run("#define a 1\n#pragma push_macro(\"a\")\n#undef a\na\n#pragma pop_macro(\"a\")\na"), "a 1");
+        let (_, said) = run_with(b"#pragma GCC poison gets\ngets", |_| {});
+        assert_eq!(said, "t.c:2:1: error: attempt to use poisoned \"gets\"\n");
+    }
+
+    #[test]
+    fn places_and_lines() {
+        assert_eq!(run("__LINE__ __FILE__\n#line 7 \"u.h\"\n__LINE__ __FILE__"), "1 \"t.c\" 7 \"u.h\"");
+        assert_eq!(run("#define f(x) x __LINE__\nf(\n\n__LINE__)"), "2 2");
+        assert_eq!(run("a\\\nb /* \n */ c // d \\\n e\nf"), "ab c f");
+        assert_eq!(run("__COUNTER__ __COUNTER__ __INCLUDE_LEVEL__"), "0 1 0");
+    }
+
+    #[test]
+    fn dialects() {
+        let (out, _) = run_with(b"??=define a ??(\na <: __STDC_VERSION__", |l| {
+            (l.standard, l.gnu, l.trigraphs) = (Standard::C99, false, true);
+        });
+        assert_eq!(out, "[ <: 199901L");
+        let (out, _) = run_with(b"#elifdef\n1'000 u8'a' ::", |l| l.standard = Standard::C23);
+        assert_eq!(out, "1'000 u8'a' ::");
+        let (_, said) = run_with(b"int x; // no", |l| (l.standard, l.gnu) = (Standard::C89, false));
+        assert!(said.contains("C++ style comments are not allowed in ISO C90"));
+    }
+
+    /// Bytes of valid programs changed at random: whatever comes, there is an end and no panic.
+    #[test]
+    fn mutated_input_is_survived() {
+        let seeds: [&[u8]; 6] = [
+            b"#define f(x, ...) #x ## __VA_ARGS__ __VA_OPT__(x ## 1)\nf(a, b) f(f(c), \"d\\n\" 'e')\n",
+            b"#if defined(A) && (1 ? 2 : 3) || 'x' <= 0x1fULL\n# elif __has_include(<a>)\n#else\nint x;\n#endif\n",
+            b"#line 3 \"f\"\n#pragma GCC diagnostic ignored \"-Wall\"\n_Pragma(\"pack(1)\") __LINE__ /* c */ // d\n",
+            b"L\"a\\x41\\u00e9\" u8\"b\" R\"x(raw)x\" 0x1.8p3f 1'000 .5e-3 \\u00c1b a\\\nb ??/ %:%: <::>\n",
+            b"#define a b\n#define b a c(\n#define c(x) b x\na) c(c)(c)((1)\n#undef a\n#ifdef a\n#ifndef b\n#endif\n#endif\n",
+            b"#embed \"/dev/null\" limit(2)\n#include __FILE__\n#assert m(x)\n#if #m(x)\n#endif\n#error 'a\n#ident \"i\"\n",
+        ];
+        let mut random = 0x9e37_79b9_7f4a_7c15u64;
+        let mut next = move || {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            random as usize
+        };
+        for round in 0..3000 {
+            let mut text = seeds[next() % seeds.len()].to_vec();
+            for _ in 0..1 + next() % 6 {
+                let at = next() % text.len();
+                match next() % 5 {
+                    0 => text[at] = next() as u8,
+                    1 => drop(text.remove(at)),
+                    2 => text.insert(at, b"#()\"'\\\n/*,x\0"[next() % 12]),
+                    3 => text.truncate(at.max(1)),
+                    _ => {
+                        let other = seeds[next() % seeds.len()];
+                        let from = next() % other.len();
+                        text.splice(at..at, other[from..].iter().copied());
+                    }
+                }
+                if text.is_empty() {
+                    text.push(b'\n');
+                }
+            }
+            run_with(&text, |l| {
+                if round % 3 == 0 {
+                    (l.standard, l.trigraphs) = (Standard::C23, true);
+                }
+                l.assembler = round % 7 == 0;
+            });
+        }
     }
 }

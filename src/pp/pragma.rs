@@ -114,7 +114,8 @@ impl Preprocessor<'_> {
                 }
                 _ => {}
             }
-            let expand = matches!(handler, Some(Parser(_, true))) || word.name == n::MESSAGE && space == n::EMPTY;
+            let expand =
+                matches!(handler, Some(Parser(_, true))) || word.name == n::MESSAGE && space == n::EMPTY;
             let resume = self.inputs.last().map_or(0, |i| i.lexer.offset());
             let mut text = String::from_utf8_lossy(first.spelling()).into_owned();
             if space != n::EMPTY && !(space == n::OMP && self.sess.lang.openmp) {

@@ -315,7 +315,11 @@ impl Printer<'_> {
             TokenKind::Ident if !t.name.as_bytes().is_ascii() && !pp.sess.lang.assembler => {
                 // As gcc, in a form that any later stage can read.
                 for c in t.name.as_str().chars() {
-                    let _ = if c.is_ascii() { write!(self.buf, "{c}") } else { write!(self.buf, "\\U{:08x}", c as u32) };
+                    let _ = if c.is_ascii() {
+                        write!(self.buf, "{c}")
+                    } else {
+                        write!(self.buf, "\\U{:08x}", c as u32)
+                    };
                 }
             }
             _ => self.buf.extend_from_slice(t.spelling()),

@@ -76,9 +76,9 @@ pub struct Origin {
     pub body: Loc,
 }
 
-/// Expansions are recorded for this many tokens; past it tokens have their macro's use as location.
+/// Expansions are recorded for about this many tokens (an expansion itself counts as four); past it tokens have their macro's use as location.
 /// (Only runaway macros get there; it bounds memory.)
-const MAX_ORIGINS: usize = 32 << 20;
+const MAX_ORIGINS: usize = 8 << 20;
 
 enum Range {
     File(FileId),
@@ -164,7 +164,7 @@ impl SourceMap {
         origins: impl ExactSizeIterator<Item = Origin>,
     ) -> Option<Loc> {
         let end = self.next.checked_add(origins.len() as u32 + 1)?;
-        if self.origins.len() + origins.len() > MAX_ORIGINS {
+        if self.origins.len() + self.expansions.len() * 4 + origins.len() > MAX_ORIGINS {
             return None;
         }
         let start = self.next;

@@ -194,7 +194,15 @@ pub trait LinkTarget: Sync {
         None
     }
     /// What the sequence at `offset` of `data` becomes.
-    fn relax(&self, row: &RelocRow, addend: i64, mode: LinkMode, sym: SymbolFacts, data: &[u8], offset: usize) -> Access;
+    fn relax(
+        &self,
+        row: &RelocRow,
+        addend: i64,
+        mode: LinkMode,
+        sym: SymbolFacts,
+        data: &[u8],
+        offset: usize,
+    ) -> Access;
     /// Whether `access` also covers the relocation that follows (the call of `__tls_get_addr`).
     fn covers_next(&self, access: Access) -> bool {
         matches!(access, Access::TlsGdToIe | Access::TlsGdToLe | Access::TlsLdToLe)

@@ -21,7 +21,11 @@ pub fn text(opts: &LinkOptions, target: &dyn LinkTarget) -> String {
         return RELOCATABLE.into();
     }
     let base = image_base(opts, target);
-    let page = if opts.separate_code && !opts.omagic && !opts.nmagic { ". = ALIGN(CONSTANT(MAXPAGESIZE));" } else { "" };
+    let page = if opts.separate_code && !opts.omagic && !opts.nmagic {
+        ". = ALIGN(CONSTANT(MAXPAGESIZE));"
+    } else {
+        ""
+    };
     let iplt = |name: &str| match opts.kind {
         // A static program applies these itself; in position-independent output the dynamic relocations cover them.
         OutputKind::Exec => format!("PROVIDE_HIDDEN(__rela_iplt_{name} = .);"),
@@ -44,17 +48,13 @@ pub fn text(opts: &LinkOptions, target: &dyn LinkTarget) -> String {
     } else {
         ". = DATA_SEGMENT_ALIGN(CONSTANT(MAXPAGESIZE), CONSTANT(COMMONPAGESIZE));".into()
     };
-    let (gp, bss_align) = match target.global_pointer() {
-        Some(name) => (
-            format!(
-                "__BSS_END__ = .; {} = MIN(__SDATA_BEGIN__ + 0x800, MAX(__DATA_BEGIN__ + 0x800, __BSS_END__ - 0x800));",
-                String::from_utf8_lossy(name)
-            ),
-            "__BSS_START_ALIGNED__ = .;",
+    let gp = match target.global_pointer() {
+        Some(name) => format!(
+            "__BSS_END__ = .; {} = MIN(__SDATA_BEGIN__ + 0x800, MAX(__DATA_BEGIN__ + 0x800, __BSS_END__ - 0x800));",
+            String::from_utf8_lossy(name)
         ),
-        None => (String::new(), ""),
+        None => String::new(),
     };
-    let _ = bss_align;
     let mut s = format!(
         "SECTIONS {{
   PROVIDE(__executable_start = SEGMENT_START(\"text-segment\", {base:#x}));

@@ -22,13 +22,19 @@ pub enum Command {
     OutputArch(String),
     SearchDir(String),
     /// INPUT or GROUP.
-    Input { files: Vec<InputFile>, group: bool },
+    Input {
+        files: Vec<InputFile>,
+        group: bool,
+    },
     Extern(Vec<String>),
     Assign(Assign),
     Assert(Expr, String),
     Sections(Vec<SectionsCommand>),
     /// SECTIONS of this script go after or before a section of the default script.
-    Insert { after: bool, section: String },
+    Insert {
+        after: bool,
+        section: String,
+    },
     Memory(Vec<Region>),
     RegionAlias(String, String),
     Phdrs(Vec<PhdrDef>),
@@ -361,7 +367,12 @@ mod tests {
     fn globs() {
         let m = |p: &str, n: &str| Glob::new(p).matches(n.as_bytes());
         assert!(m("*", "") && m(".text.*", ".text.") && m(".text.*", ".text.a.b") && !m(".text.*", ".text"));
-        assert!(m("*crt?begin*.o", "x/crtSbegin.o") && m("a[b-d]e", "ace") && !m("a[!b-d]e", "ace") && m("a\\*", "a*"));
+        assert!(
+            m("*crt?begin*.o", "x/crtSbegin.o")
+                && m("a[b-d]e", "ace")
+                && !m("a[!b-d]e", "ace")
+                && m("a\\*", "a*")
+        );
         assert!(m("*a*b*c", "xxaxxbxxbc") && !m("*a*b*c", "xxaxxcxx"));
     }
 }

@@ -69,7 +69,8 @@ impl Parser<'_> {
             match self.text[self.pos..] {
                 [c, ..] if c.is_ascii_whitespace() => self.pos += 1,
                 [b'/', b'*', ..] => {
-                    let end = memchr::memmem::find(&self.text[self.pos + 2..], b"*/").ok_or("unterminated comment")?;
+                    let end = memchr::memmem::find(&self.text[self.pos + 2..], b"*/")
+                        .ok_or("unterminated comment")?;
                     self.pos += end + 4;
                 }
                 [b'#', ..] => {
@@ -97,7 +98,11 @@ impl Parser<'_> {
     }
 
     fn expect(&mut self, mark: &str) -> Res<()> {
-        if self.eat(mark)? { Ok(()) } else { Err(format!("syntax error: `{mark}' expected before {}", self.near())) }
+        if self.eat(mark)? {
+            Ok(())
+        } else {
+            Err(format!("syntax error: `{mark}' expected before {}", self.near()))
+        }
     }
 
     fn near(&self) -> String {
@@ -217,7 +222,10 @@ impl Parser<'_> {
                     continue;
                 }
                 "SEARCH_DIR" => Command::SearchDir(self.paren_name()?),
-                "STARTUP" => Command::Input { files: vec![InputFile { name: self.paren_name()?, as_needed: false }], group: false },
+                "STARTUP" => Command::Input {
+                    files: vec![InputFile { name: self.paren_name()?, as_needed: false }],
+                    group: false,
+                },
                 "INPUT" | "GROUP" => {
                     self.expect("(")?;
                     let mut files = Vec::new();
@@ -679,7 +687,12 @@ impl Parser<'_> {
         }
         if !self.eat("(")? {
             // A file name alone: all its sections.
-            d.sections.push(SectionPattern { glob: Glob::new("*"), exclude_files: Vec::new(), sort: Sort::None, then: Sort::None });
+            d.sections.push(SectionPattern {
+                glob: Glob::new("*"),
+                exclude_files: Vec::new(),
+                sort: Sort::None,
+                then: Sort::None,
+            });
             return Ok(d);
         }
         let mut exclude = Vec::new();
@@ -708,7 +721,13 @@ impl Parser<'_> {
     }
 
     /// One pattern, possibly inside one or two sorting keywords.
-    fn section_pattern(&mut self, sort: Sort, then: Sort, exclude: &[Glob], out: &mut Vec<SectionPattern>) -> Res<()> {
+    fn section_pattern(
+        &mut self,
+        sort: Sort,
+        then: Sort,
+        exclude: &[Glob],
+        out: &mut Vec<SectionPattern>,
+    ) -> Res<()> {
         const SORTS: [(&str, Sort); 5] = [
             ("SORT", Sort::Name),
             ("SORT_BY_NAME", Sort::Name),
@@ -909,50 +928,56 @@ impl Parser<'_> {
         })
     }
 
-    /// Operators by precedence, C's.
-    fn binary(&mut self, level: usize) -> Res<Expr> {
-        use BinaryOp::*;
-        const LEVELS: [&[(&str, BinaryOp)]; 10] = [
-            &[("||", LogOr)],
-            &[("&&", LogAnd)],
-            &[("|", Or)],
-            &[("^", Xor)],
-            &[("&", And)],
-            &[("==", Eq), ("!=", Ne)],
-            &[("<=", Le), (">=", Ge), ("<", Lt), (">", Gt)],
-            &[("<<", Shl), (">>", Shr)],
-            &[("+", Add), ("-", Sub)],
-            &[("*", Mul), ("/", Div), ("%", Rem)],
-        ];
-        if level == LEVELS.len() {
-            return self.primary();
-        }
-        let mut left = self.binary(level + 1)?;
-        'more: loop {
-            self.space()?;
-            let rest = &self.text[self.pos..];
-            for &(text, op) in LEVELS[level] {
-                if !rest.starts_with(text.as_bytes()) {
-                    continue;
-                }
-                let next = rest.get(text.len()).copied().unwrap_or(0);
-                // Not the beginning of a longer operator, nor of an assignment.
-                let longer = match op {
-                    Or | And => next == text.as_bytes()[0] || next == b'=',
-                    Lt | Gt => next == text.as_bytes()[0],
-                    Add | Sub | Mul | Div | Shl | Shr | Xor => next == b'=',
-                    _ => false,
-                };
-                if longer {
-                    continue;
-                }
-                self.pos += text.len();
-                let right = self.binary(level + 1)?;
-                left = Expr::Binary(op, Box::new(left), Box::new(right));
-                continue 'more;
+    /// Operands joined by operators of at least a level, by climbing: levels are C's precedences.
+    fn binary(&mut self, lowest: usize) -> Res<Expr> {
+        let mut left = self.primary()?;
+        // A chain is as deep a tree as it is long, and the tree is walked recursively.
+        let mut chain = 0;
+        while let Some((text, op, level)) = self.peek_operator(lowest)? {
+            chain += 1;
+            if chain > 500 {
+                return Err("expression is too long".into());
             }
-            return Ok(left);
+            self.pos += text.len();
+            let right = self.nested(|p| p.binary(level + 1))?;
+            left = Expr::Binary(op, Box::new(left), Box::new(right));
         }
+        Ok(left)
+    }
+
+    /// The binary operator that stands next, if its level is high enough.
+    fn peek_operator(&mut self, lowest: usize) -> Res<Option<(&'static str, BinaryOp, usize)>> {
+        use BinaryOp::*;
+        // Longer spellings first.
+        const OPERATORS: [(&str, BinaryOp, usize); 18] = [
+            ("||", LogOr, 0),
+            ("&&", LogAnd, 1),
+            ("==", Eq, 5),
+            ("!=", Ne, 5),
+            ("<<", Shl, 7),
+            (">>", Shr, 7),
+            ("<=", Le, 6),
+            (">=", Ge, 6),
+            ("|", Or, 2),
+            ("^", Xor, 3),
+            ("&", And, 4),
+            ("<", Lt, 6),
+            (">", Gt, 6),
+            ("+", Add, 8),
+            ("-", Sub, 8),
+            ("*", Mul, 9),
+            ("/", Div, 9),
+            ("%", Rem, 9),
+        ];
+        self.space()?;
+        let rest = &self.text[self.pos..];
+        let Some(&(text, op, level)) = OPERATORS.iter().find(|o| rest.starts_with(o.0.as_bytes())) else {
+            return Ok(None);
+        };
+        // `+=` and the like belong to the next statement.
+        let assigns = rest.get(text.len()) == Some(&b'=')
+            && !matches!(op, Eq | Ne | Le | Ge | LogOr | LogAnd | Lt | Gt);
+        Ok((level >= lowest && !assigns).then_some((text, op, level)))
     }
 
     fn primary(&mut self) -> Res<Expr> {
@@ -1085,7 +1110,9 @@ mod tests {
         let text = "/* GNU ld script */\nOUTPUT_FORMAT(elf64-x86-64)\n\
             GROUP ( /lib/x86_64-linux-gnu/libc.so.6 /usr/lib/libc_nonshared.a  AS_NEEDED ( /lib64/ld.so.2 ) )";
         let s = script(text, "libc.so").unwrap();
-        let [Command::OutputFormat(f), Command::Input { files, group: true }] = &s.commands[..] else { panic!() };
+        let [Command::OutputFormat(f), Command::Input { files, group: true }] = &s.commands[..] else {
+            panic!()
+        };
         assert_eq!(f, "elf64-x86-64");
         assert_eq!(files.len(), 3);
         assert!(files[2].as_needed && !files[1].as_needed);
@@ -1115,5 +1142,7 @@ mod tests {
     fn errors_have_lines_and_depth_is_limited() {
         assert!(script("SECTIONS {\n . = ; }", "x.ld").unwrap_err().starts_with("x.ld:2:"));
         assert!(script(&format!("a = {}1;", "(".repeat(100_000)), "x").is_err());
+        assert!(script(&format!("a = 1{};", "+1".repeat(100_000)), "x").is_err());
+        assert!(script("a = 1 + 2 * 3 - 4 == 3 && 2 < 3 ? 5 : 6;", "x").is_ok());
     }
 }

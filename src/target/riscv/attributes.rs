@@ -103,7 +103,9 @@ fn merge_arch(a: &str, b: &str) -> String {
             .map(|e| {
                 // The version is the trailing `<digits>p<digits>`.
                 let cut = e.rfind('p').filter(|&p| {
-                    e[p + 1..].bytes().all(|c| c.is_ascii_digit()) && p > 0 && e.as_bytes()[p - 1].is_ascii_digit()
+                    e[p + 1..].bytes().all(|c| c.is_ascii_digit())
+                        && p > 0
+                        && e.as_bytes()[p - 1].is_ascii_digit()
                 });
                 match cut {
                     Some(p) => {
@@ -173,7 +175,10 @@ mod tests {
 
     #[test]
     fn arch_strings_join() {
-        assert_eq!(merge_arch("rv64i2p0_m2p0_c2p0", "rv64i2p1_a2p0_zicsr2p0"), "rv64i2p1_m2p0_a2p0_c2p0_zicsr2p0");
+        assert_eq!(
+            merge_arch("rv64i2p0_m2p0_c2p0", "rv64i2p1_a2p0_zicsr2p0"),
+            "rv64i2p1_m2p0_a2p0_c2p0_zicsr2p0"
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@
 use super::reloc::{self as r, TABLE};
 use crate::mc::reloc::{RelocKind, RelocRow, RelocTable};
 use crate::target::link::{
-    Access, Cut, LinkMode, LinkTarget, PltSlot, Replaced, ShrinkBase, ShrinkInput, Shrunk, SymbolFacts, TlsLayout,
+    Access, Cut, LinkMode, LinkTarget, PltSlot, Replaced, ShrinkBase, ShrinkInput, Shrunk, SymbolFacts,
+    TlsLayout,
 };
 
 pub struct RiscV64;
@@ -69,14 +70,14 @@ impl LinkTarget for RiscV64 {
         // psABI, "Procedure Linkage Table". On entry t3 = the slot's content (the header), t1 = entry + 12.
         let (hi, lo) = hi_lo(got_plt.wrapping_sub(plt));
         let insns = [
-            0x0000_0397 | hi,                // auipc t2, %hi(.got.plt)
-            0x41c3_0333,                     // sub   t1, t1, t3
-            0x0003_be03 | lo << 20,          // ld    t3, %lo(.got.plt)(t2)
-            0xfd43_0313,                     // addi  t1, t1, -(32 + 12)
-            0x0003_8293 | lo << 20,          // addi  t0, t2, %lo(.got.plt)
-            0x0013_5313,                     // srli  t1, t1, 1
-            0x0082_b283,                     // ld    t0, 8(t0)
-            0x000e_0067,                     // jr    t3
+            0x0000_0397 | hi,       // auipc t2, %hi(.got.plt)
+            0x41c3_0333,            // sub   t1, t1, t3
+            0x0003_be03 | lo << 20, // ld    t3, %lo(.got.plt)(t2)
+            0xfd43_0313,            // addi  t1, t1, -(32 + 12)
+            0x0003_8293 | lo << 20, // addi  t0, t2, %lo(.got.plt)
+            0x0013_5313,            // srli  t1, t1, 1
+            0x0082_b283,            // ld    t0, 8(t0)
+            0x000e_0067,            // jr    t3
         ];
         put_insns(out, &insns);
     }
@@ -116,7 +117,15 @@ impl LinkTarget for RiscV64 {
         Access::Keep
     }
 
-    fn rewrite(&self, _: Access, _: &RelocRow, _: &mut [u8], _: usize, _: i64, _: u64) -> Result<(), &'static str> {
+    fn rewrite(
+        &self,
+        _: Access,
+        _: &RelocRow,
+        _: &mut [u8],
+        _: usize,
+        _: i64,
+        _: u64,
+    ) -> Result<(), &'static str> {
         Ok(())
     }
 
@@ -131,7 +140,8 @@ impl LinkTarget for RiscV64 {
     fn merge_flags(&self, merged: Option<u32>, flags: u32) -> Result<u32, String> {
         let Some(merged) = merged else { return Ok(flags) };
         if merged & EF_FLOAT_ABI != flags & EF_FLOAT_ABI {
-            let name = |f: u32| ["soft-float", "single-float", "double-float", "quad-float"][(f >> 1 & 3) as usize];
+            let name =
+                |f: u32| ["soft-float", "single-float", "double-float", "quad-float"][(f >> 1 & 3) as usize];
             return Err(format!("can't link {} modules with {} modules", name(flags), name(merged)));
         }
         if merged & EF_RVE != flags & EF_RVE {
@@ -154,7 +164,8 @@ fn shrink(input: &ShrinkInput) -> Result<Shrunk, String> {
     let mut out = Shrunk::default();
     let mut removed = 0u64;
     for (i, rel) in input.relocs.iter().enumerate() {
-        let relaxable = input.relax && input.relocs.get(i + 1).is_some_and(|n| n.row.r_type == r::RELAX && n.offset == rel.offset);
+        let relaxable = input.relax
+            && input.relocs.get(i + 1).is_some_and(|n| n.row.r_type == r::RELAX && n.offset == rel.offset);
         match rel.row.r_type {
             r::ALIGN => {
                 // The run is `addend` bytes long, enough for an alignment of the next power of two.
@@ -169,7 +180,9 @@ fn shrink(input: &ShrinkInput) -> Result<Shrunk, String> {
                 let here = input.address + rel.offset - removed;
                 let need = here.next_multiple_of(align) - here;
                 if need > run {
-                    return Err(format!("alignment required for R_RISCV_ALIGN: {align}, padding of {run} bytes is too short"));
+                    return Err(format!(
+                        "alignment required for R_RISCV_ALIGN: {align}, padding of {run} bytes is too short"
+                    ));
                 }
                 if need < run {
                     out.cuts.push(Cut { offset: rel.offset + need, bytes: (run - need) as u32 });
@@ -177,7 +190,9 @@ fn shrink(input: &ShrinkInput) -> Result<Shrunk, String> {
                 }
             }
             r::CALL | r::CALL_PLT if relaxable => {
-                let (Some(target), Some(bytes)) = (rel.target, input.data.get(rel.offset as usize..rel.offset as usize + 8)) else {
+                let (Some(target), Some(bytes)) =
+                    (rel.target, input.data.get(rel.offset as usize..rel.offset as usize + 8))
+                else {
                     continue;
                 };
                 let place = input.address + rel.offset - removed;

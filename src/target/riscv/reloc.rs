@@ -15,8 +15,10 @@ const F16: Field = Field { size: 2, pieces: &[piece(0, 16, 0)] };
 const F32: Field = Field { size: 4, pieces: &[piece(0, 32, 0)] };
 const F64: Field = Field { size: 8, pieces: &[piece(0, 64, 0)] };
 /// Immediates of the instruction formats (RISC-V ISA manual, chapter 2).
-const B: Field = Field { size: 4, pieces: &[piece(12, 1, 31), piece(5, 6, 25), piece(1, 4, 8), piece(11, 1, 7)] };
-const J: Field = Field { size: 4, pieces: &[piece(20, 1, 31), piece(1, 10, 21), piece(11, 1, 20), piece(12, 8, 12)] };
+const B: Field =
+    Field { size: 4, pieces: &[piece(12, 1, 31), piece(5, 6, 25), piece(1, 4, 8), piece(11, 1, 7)] };
+const J: Field =
+    Field { size: 4, pieces: &[piece(20, 1, 31), piece(1, 10, 21), piece(11, 1, 20), piece(12, 8, 12)] };
 const U: Field = Field { size: 4, pieces: &[piece_round(12, 20, 12, 0x800)] };
 const I: Field = Field { size: 4, pieces: &[piece(0, 12, 20)] };
 const S: Field = Field { size: 4, pieces: &[piece(5, 7, 25), piece(0, 5, 7)] };

@@ -482,6 +482,13 @@ fn compressed(name: &[u8], args: &[Arg], obj: &mut Object) -> Option<Result<(), 
 /// Appends `i` as a line of assembly.
 pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
     let row = insn(i.op);
+    // `jal zero` is relaxed only when it is written `j`.
+    if i.op == JAL
+        && let [Operand::Reg(ZERO), Operand::Sym(e)] = i.ops
+    {
+        out.extend_from_slice(b"j\t");
+        return print_expr(e, name, out);
+    }
     out.extend_from_slice(row.name.as_bytes());
     if row.amo {
         let suffix: &[u8] = match i.flags & 3 {

@@ -94,7 +94,15 @@ impl LinkTarget for X86_64Link {
         TlsLayout::Below
     }
 
-    fn relax(&self, row: &RelocRow, addend: i64, mode: LinkMode, sym: SymbolFacts, data: &[u8], offset: usize) -> Access {
+    fn relax(
+        &self,
+        row: &RelocRow,
+        addend: i64,
+        mode: LinkMode,
+        sym: SymbolFacts,
+        data: &[u8],
+        offset: usize,
+    ) -> Access {
         match row.kind {
             RelocKind::GotPc if row.r_type == GOTPCRELX || row.r_type == REX_GOTPCRELX => {
                 if !mode.relax || sym.preemptible || sym.ifunc || sym.absolute || addend != -4 || offset < 2 {
@@ -109,12 +117,22 @@ impl LinkTarget for X86_64Link {
             // A shared library knows neither its module's number nor its offset; everything else is an executable,
             // whose own block has a fixed place.
             RelocKind::TlsGd if !mode.shared => {
-                if sym.preemptible { Access::TlsGdToIe } else { Access::TlsGdToLe }
+                if sym.preemptible {
+                    Access::TlsGdToIe
+                } else {
+                    Access::TlsGdToLe
+                }
             }
             RelocKind::TlsLd if !mode.shared => Access::TlsLdToLe,
-            RelocKind::TlsIe if !mode.shared && !sym.preemptible && ie_form(data, offset).is_some() => Access::TlsIeToLe,
+            RelocKind::TlsIe if !mode.shared && !sym.preemptible && ie_form(data, offset).is_some() => {
+                Access::TlsIeToLe
+            }
             RelocKind::TlsDesc | RelocKind::TlsDescCall if !mode.shared => {
-                if sym.preemptible { Access::TlsDescToIe } else { Access::TlsDescToLe }
+                if sym.preemptible {
+                    Access::TlsDescToIe
+                } else {
+                    Access::TlsDescToLe
+                }
             }
             _ => Access::Keep,
         }
@@ -190,13 +208,15 @@ impl LinkTarget for X86_64Link {
                 if seq[7] == 0xe8 {
                     seq[..12].copy_from_slice(&[0x66, 0x66, 0x66, 0x64, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0]);
                 } else if seq.len() >= 13 && seq[7..9] == [0xff, 0x15] {
-                    seq[..13].copy_from_slice(&[0x66, 0x66, 0x66, 0x66, 0x64, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0]);
+                    seq[..13]
+                        .copy_from_slice(&[0x66, 0x66, 0x66, 0x66, 0x64, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0]);
                 } else {
                     return Err(LD);
                 }
             }
             Access::TlsIeToLe => {
-                let (rex, opcode, reg) = ie_form(data, offset).ok_or("unexpected instruction in a TLS initial exec access")?;
+                let (rex, opcode, reg) =
+                    ie_form(data, offset).ok_or("unexpected instruction in a TLS initial exec access")?;
                 // REX.R named the register of mov/add; as an immediate's operand it is REX.B.
                 data[offset - 3] = if rex & 4 != 0 { 0x49 } else { 0x48 };
                 data[offset - 2] = if opcode == 0x8b { 0xc7 } else { 0x81 };
@@ -246,7 +266,11 @@ impl LinkTarget for X86_64Link {
 /// `mov`/`add x@gottpoff(%rip), %reg`: REX prefix, opcode and register number.
 fn ie_form(data: &[u8], offset: usize) -> Option<(u8, u8, u8)> {
     let &[rex, opcode, modrm] = data.get(offset.checked_sub(3)?..offset)? else { return None };
-    ((rex & 0xfb) == 0x48 && matches!(opcode, 0x8b | 0x03) && modrm & 0xc7 == 5).then_some((rex, opcode, modrm >> 3 & 7))
+    ((rex & 0xfb) == 0x48 && matches!(opcode, 0x8b | 0x03) && modrm & 0xc7 == 5).then_some((
+        rex,
+        opcode,
+        modrm >> 3 & 7,
+    ))
 }
 
 fn put32(out: &mut [u8], at: usize, value: u64) {
