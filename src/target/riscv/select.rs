@@ -595,11 +595,11 @@ fn atomic_rmw(cx: &mut dyn Select, d: &InstData, v: Value) {
         let (base, sh, mask) = part_of_word(cx, d.val(0), d.ty);
         let x = in_place(cx, d.val(1), sh);
         let (old, t) = (cx.temp(Type::I64), cx.temp(Type::I64));
-        full(cx, px::RMW_PART, op as u8, &[(r(old), Role::EARLY_DEF), (r(t), Role::EARLY_DEF), late(used(base)), late(used(x)), late(used(mask))]);
+        full(cx, px::RMW_PART, op as u8, &[(r(old), Role::EARLY_DEF), (r(t), Role::EARLY_DEF), late((mem(base, 0), Role::USE)), late(used(x)), late(used(mask))]);
         return rrr(cx, SRLW, dst, used(old), used(sh));
     }
     let wide = d.ty != Type::I32;
-    let addr = used(cx.reg(d.val(0), 0));
+    let addr = (mem(cx.reg(d.val(0), 0), 0), Role::USE);
     let pick = |w, dd| if wide { dd } else { w };
     let row = match op {
         RmwOp::Xchg => pick(AMOSWAP_W, AMOSWAP_D),
@@ -638,7 +638,7 @@ fn atomic_cas(cx: &mut dyn Select, d: &InstData, v: Value) {
         let e = in_place(cx, d.val(1), sh);
         let n = in_place(cx, d.val(2), sh);
         let old = cx.temp(Type::I64);
-        full(cx, px::CAS_PART, 0, &[(r(old), Role::EARLY_DEF), (r(t), Role::EARLY_DEF), late(used(base)), late(used(e)), late(used(n)), late(used(mask))]);
+        full(cx, px::CAS_PART, 0, &[(r(old), Role::EARLY_DEF), (r(t), Role::EARLY_DEF), late((mem(base, 0), Role::USE)), late(used(e)), late(used(n)), late(used(mask))]);
         rrr(cx, SRLW, dst, used(old), used(sh));
         let (m, x) = (cx.temp(Type::I64), cx.temp(Type::I64));
         rrr(cx, AND, m, used(old), used(mask));
@@ -647,7 +647,7 @@ fn atomic_cas(cx: &mut dyn Select, d: &InstData, v: Value) {
         rri(cx, ADDIW, m2, used(m), 0);
         return set(cx, ok, 0, used(m2), used(x));
     }
-    let addr = used(cx.reg(d.val(0), 0));
+    let addr = (mem(cx.reg(d.val(0), 0), 0), Role::USE);
     let (e, n) = (src(cx, d.val(1)), src(cx, d.val(2)));
     cx.emit_full(FullInst {
         op: px::CAS,
