@@ -803,6 +803,16 @@ impl<'s, 'a> Parser<'s, 'a> {
         {
             return self.splice(items, p, v, e);
         }
+        // GNU: a constant compound literal of scalar type is its value.
+        let mut e = e;
+        if items.is_static
+            && let ExprKind::CompoundLiteral(v) = e.unparen().kind
+            && self.types.is_scalar(v.ty.get())
+            && let Some(Init { items: [only], .. }) = v.init.get()
+            && self.const_value(only.value).is_some()
+        {
+            e = only.value;
+        }
         let mut value = self.convert_init(e, p.ty, loc);
         if value.is_error() {
             return;

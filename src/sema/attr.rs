@@ -419,7 +419,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             return elem;
         }
         let lanes = bytes / size;
-        if lanes & (lanes - 1) != 0 || lanes > 1 << 24 {
+        if lanes & (lanes - 1) != 0 || lanes > 1 << 30 {
             self.diag(&catalog::decl::VECTOR_NOT_POW2, loc).arg(lanes).emit();
             return elem;
         }

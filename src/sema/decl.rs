@@ -99,7 +99,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn declare_typedef_name(&mut self, d: &NewDecl<'a, '_>, ty: Ty, r: Option<AttrResult<'a>>) -> Declared<'a> {
-        let (align, may_alias, attrs) = match &r {
+        let (mut align, may_alias, attrs) = match &r {
             Some(r) => (r.attrs.align, r.may_alias, Some(r.attrs)),
             None => (0, false, None),
         };
@@ -111,7 +111,10 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(old) = self.scopes.lookup_here(d.name) {
             match old {
                 Symbol::Typedef(t) if self.types.same(t.ty, ty) || t.ty.is_error() || ty.is_error() => {
-                    // C11 §6.7p3 allows it; what the new one adds replaces.
+                    // C11 §6.7p3 allows it; an alignment once given stays.
+                    if let TypeKind::Typedef { align: old, .. } = *self.types.raw_kind(t.ty) {
+                        align = align.max(old);
+                    }
                 }
                 Symbol::Typedef(t) => {
                     if self.types.is_variably_modified(ty) {
