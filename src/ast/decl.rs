@@ -60,6 +60,8 @@ pub struct Var<'a> {
     pub cleanup: Cell<Option<&'a Func<'a>>>,
     /// Named in an evaluated context.
     pub referenced: Cell<bool>,
+    /// Named anywhere after its declaration.
+    pub named: Cell<bool>,
     /// Its address is taken (or it is an array or record, used as a whole or by member: not set by that alone).
     pub address_taken: Cell<bool>,
     /// Nested functions refer to it from within.
@@ -115,13 +117,18 @@ impl<'a> Func<'a> {
     pub fn emit(&self, gnu89: bool) -> Emit {
         let a = self.attrs.get();
         if self.linkage != Linkage::External {
-            return if a.used || a.constructor.is_some() || a.destructor.is_some() { Emit::Always } else { Emit::IfUsed };
+            return if a.used || a.constructor.is_some() || a.destructor.is_some() {
+                Emit::Always
+            } else {
+                Emit::IfUsed
+            };
         }
         if !self.inline.get() {
             return Emit::Always;
         }
         // gnu89: `extern inline` alone is the one that gives no code; C99: `inline` without extern is.
-        let inline_only = if gnu89 || a.gnu_inline { self.def_extern_inline.get() } else { !self.extern_inline.get() };
+        let inline_only =
+            if gnu89 || a.gnu_inline { self.def_extern_inline.get() } else { !self.extern_inline.get() };
         if inline_only { Emit::InlineOnly } else { Emit::Always }
     }
 }

@@ -47,18 +47,34 @@ pub enum ExprKind<'a> {
     /// `lhs op= rhs`.
     CompoundAssign(&'a CompoundAssign<'a>),
     /// `++`/`--` on an lvalue.
-    IncDec { operand: &'a Expr<'a>, inc: bool, prefix: bool },
+    IncDec {
+        operand: &'a Expr<'a>,
+        inc: bool,
+        prefix: bool,
+    },
     Cond(&'a CondExpr<'a>),
     Comma(&'a Expr<'a>, &'a Expr<'a>),
     Cast(CastKind, &'a Expr<'a>),
     /// Callee is a pointer to function (`FunctionToPointer(FuncRef)` for a direct call); arguments
     /// are converted to the parameter types or default-promoted.
-    Call { callee: &'a Expr<'a>, args: &'a [&'a Expr<'a>] },
-    Builtin { id: BuiltinId, args: &'a [&'a Expr<'a>] },
+    Call {
+        callee: &'a Expr<'a>,
+        args: &'a [&'a Expr<'a>],
+    },
+    Builtin {
+        id: BuiltinId,
+        args: &'a [&'a Expr<'a>],
+    },
     /// A member of a struct or union lvalue or rvalue; anonymous members are steps of their own.
-    Member { base: &'a Expr<'a>, field: &'a FieldRef },
+    Member {
+        base: &'a Expr<'a>,
+        field: &'a FieldRef,
+    },
     /// An element of a vector lvalue or rvalue; the index is an integer.
-    VecElem { base: &'a Expr<'a>, index: &'a Expr<'a> },
+    VecElem {
+        base: &'a Expr<'a>,
+        index: &'a Expr<'a>,
+    },
     /// `__real__` and `__imag__` of a complex lvalue or rvalue.
     RealPart(&'a Expr<'a>),
     ImagPart(&'a Expr<'a>),
@@ -73,7 +89,10 @@ pub enum ExprKind<'a> {
     /// constructors, casts to unions).
     InitList(&'a super::decl::Init<'a>),
     /// `({ … })`. `result` is the value of the last expression statement; `None` is void.
-    StmtExpr { body: &'a Stmt<'a>, result: Option<&'a Expr<'a>> },
+    StmtExpr {
+        body: &'a Stmt<'a>,
+        result: Option<&'a Expr<'a>>,
+    },
     /// `&&label`.
     LabelAddr(&'a Label<'a>),
     /// `va_arg(ap, ty)`; the operand is the address of the va_list's first element or of the va_list.
@@ -214,7 +233,10 @@ impl<'a> Expr<'a> {
     /// True if it designates an object (bit-fields included).
     pub fn is_lvalue(&self) -> bool {
         match self.kind {
-            ExprKind::VarRef(_) | ExprKind::Deref(_) | ExprKind::StringLit(_) | ExprKind::CompoundLiteral(_) => true,
+            ExprKind::VarRef(_)
+            | ExprKind::Deref(_)
+            | ExprKind::StringLit(_)
+            | ExprKind::CompoundLiteral(_) => true,
             ExprKind::Member { base, .. } | ExprKind::VecElem { base, .. } => base.is_lvalue(),
             ExprKind::RealPart(e) | ExprKind::ImagPart(e) | ExprKind::Paren(e) => e.is_lvalue(),
             _ => false,

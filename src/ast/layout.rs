@@ -84,7 +84,9 @@ impl<'a> Types<'a> {
             match m.width {
                 Some(0) => {
                     // Ends the unit: the next member begins at a boundary of this type, `#pragma pack` or not.
-                    pos = pos.next_multiple_of(natural as u128 * 8).max(pos.next_multiple_of(m.align.max(1) as u128 * 8));
+                    pos = pos
+                        .next_multiple_of(natural as u128 * 8)
+                        .max(pos.next_multiple_of(m.align.max(1) as u128 * 8));
                     close_run(pos, &mut in_run);
                     continue;
                 }
@@ -231,9 +233,14 @@ fn choose_unit(start: u128, width: u32, declared: u64, lo: u64, hi: u64) -> (u64
 fn unit_from(start: u64, width: u32, declared: u64, lo: u64, hi: u64) -> (u64, BitPlace) {
     let end = start + width as u64;
     let fit = |offset: u64, unit: u64| {
-        (offset >= lo && offset + unit <= hi && offset * 8 <= start && end <= (offset + unit) * 8).then(|| {
-            (offset, BitPlace { unit: unit as u8, shift: (start - offset * 8) as u8, width: width as u16 })
-        })
+        (offset >= lo && offset + unit <= hi && offset * 8 <= start && end <= (offset + unit) * 8).then(
+            || {
+                (
+                    offset,
+                    BitPlace { unit: unit as u8, shift: (start - offset * 8) as u8, width: width as u16 },
+                )
+            },
+        )
     };
     let byte = start / 8;
     if matches!(declared, 1 | 2 | 4 | 8)
@@ -299,7 +306,8 @@ mod tests {
     #[test]
     fn bit_fields_do_not_cross_their_storage_unit() {
         // psABI: int a:24 then int b:12 starts a new int; char c:8 fits behind it.
-        let m = [member("a", Ty::INT, Some(24)), member("b", Ty::INT, Some(12)), member("c", Ty::CHAR, Some(8))];
+        let m =
+            [member("a", Ty::INT, Some(24)), member("b", Ty::INT, Some(12)), member("c", Ty::CHAR, Some(8))];
         assert_eq!(lay(false, RecordOptions::default(), &m), (8, 4, vec![(0, 24), (32, 12), (48, 8)]));
         let packed = RecordOptions { packed: true, ..Default::default() };
         assert_eq!(lay(false, packed, &m), (6, 1, vec![(0, 24), (24, 12), (36, 8)]));
@@ -307,7 +315,8 @@ mod tests {
 
     #[test]
     fn zero_width_ends_the_unit_and_unnamed_do_not_align() {
-        let m = [member("a", Ty::CHAR, Some(3)), member("", Ty::INT, Some(0)), member("b", Ty::CHAR, Some(3))];
+        let m =
+            [member("a", Ty::CHAR, Some(3)), member("", Ty::INT, Some(0)), member("b", Ty::CHAR, Some(3))];
         assert_eq!(lay(false, RecordOptions::default(), &m), (5, 1, vec![(0, 3), (32, 3)]));
         let m = [member("a", Ty::CHAR, None), member("", Ty::LONG, Some(20))];
         assert_eq!(lay(false, RecordOptions::default(), &m).0, 4);
@@ -319,7 +328,11 @@ mod tests {
         let arena = Bump::new();
         let mut t = Types::new(&arena, crate::target::ALL[0].info());
         let (id, _) = t.new_record(Name::NONE, false, Loc::NONE);
-        t.lay_out(id, &[member("a", Ty::INT, Some(20)), member("c", Ty::CHAR, None)], RecordOptions::default());
+        t.lay_out(
+            id,
+            &[member("a", Ty::INT, Some(20)), member("c", Ty::CHAR, None)],
+            RecordOptions::default(),
+        );
         let f = t.record(id).fields;
         assert_eq!((f[1].offset, f[0].bits.unwrap().unit), (3, 3));
         let flex = t.array(Ty::INT, ArrayLen::Incomplete);

@@ -23,4 +23,7 @@ pub mod types;
 pub use decl::{Attrs, Func, FuncBody, Init, InitItem, Item, Linkage, Storage, Unit, Var};
 pub use expr::{BinOp, CastKind, Expr, ExprKind, FieldRef, StrLit, UnOp};
 pub use stmt::{Label, Stmt, StmtKind};
-pub use types::{ArrayLen, BitPlace, EnumId, Field, FloatKind, FuncType, IntKind, Quals, RecordId, Ty, TypeKind, Types, Vla};
+pub use types::{
+    ArrayLen, BitPlace, EnumId, Field, FloatKind, FuncType, IntKind, Quals, RecordId, Ty, TypeKind, Types,
+    Vla,
+};

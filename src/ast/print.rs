@@ -15,7 +15,11 @@ impl<'a> Types<'a> {
     pub fn quoted(&self, ty: Ty) -> String {
         let shown = self.print(ty, "");
         let canon = self.print(self.canon(ty), "");
-        if shown == canon || self.builtin_sugar(ty) { format!("'{shown}'") } else { format!("'{shown}' {{aka '{canon}'}}") }
+        if shown == canon || self.builtin_sugar(ty) {
+            format!("'{shown}'")
+        } else {
+            format!("'{shown}' {{aka '{canon}'}}")
+        }
     }
     /// An untagged record named by its typedef only: the aka would say the same.
     fn builtin_sugar(&self, ty: Ty) -> bool {
@@ -61,7 +65,8 @@ impl<'a> Types<'a> {
                     if f.variadic {
                         params.push("...".into());
                     }
-                    let params = if params.is_empty() && f.prototype { "void".into() } else { params.join(", ") };
+                    let params =
+                        if params.is_empty() && f.prototype { "void".into() } else { params.join(", ") };
                     decl = format!("{}({params})", wrap(&decl, after_pointer));
                     after_pointer = false;
                     t = f.ret;
@@ -86,13 +91,16 @@ impl<'a> Types<'a> {
             TypeKind::Void => "void".into(),
             TypeKind::Bool => "_Bool".into(),
             TypeKind::Int(k) => int_name(k).into(),
-            TypeKind::BitInt { signed, width } => format!("{}_BitInt({width})", if signed { "" } else { "unsigned " }),
+            TypeKind::BitInt { signed, width } => {
+                format!("{}_BitInt({width})", if signed { "" } else { "unsigned " })
+            }
             TypeKind::Float(k) => float_name(k).into(),
             TypeKind::Complex(e) => format!("_Complex {}", self.base_name(e)),
             TypeKind::NullPtr => "nullptr_t".into(),
             TypeKind::Vector { elem, lanes } => {
                 let size = self.size_of(elem).unwrap_or(0) * lanes as u64;
-                format!("__vector({lanes}) {}", self.name(elem)).replace("__vector(0)", &format!("__vector({size})"))
+                format!("__vector({lanes}) {}", self.name(elem))
+                    .replace("__vector(0)", &format!("__vector({size})"))
             }
             TypeKind::Record(id) => {
                 let r = self.record(id);

@@ -33,9 +33,19 @@ pub enum StmtKind<'a> {
     NestedFunc(&'a Func<'a>),
     Expr(&'a Expr<'a>),
     /// An `else if` chain nests in `els`: walk it with a loop.
-    If { cond: &'a Expr<'a>, then: &'a Stmt<'a>, els: Option<&'a Stmt<'a>> },
-    While { cond: &'a Expr<'a>, body: &'a Stmt<'a> },
-    DoWhile { body: &'a Stmt<'a>, cond: &'a Expr<'a> },
+    If {
+        cond: &'a Expr<'a>,
+        then: &'a Stmt<'a>,
+        els: Option<&'a Stmt<'a>>,
+    },
+    While {
+        cond: &'a Expr<'a>,
+        body: &'a Stmt<'a>,
+    },
+    DoWhile {
+        body: &'a Stmt<'a>,
+        cond: &'a Expr<'a>,
+    },
     For(&'a ForStmt<'a>),
     Switch(&'a Switch<'a>),
     /// `case` or `default` label of the enclosing `switch`; which one it is, its `Switch` says by identity of the label.

@@ -252,20 +252,34 @@ pub enum TypeKind<'a> {
     Void,
     Bool,
     Int(IntKind),
-    BitInt { signed: bool, width: u32 },
+    BitInt {
+        signed: bool,
+        width: u32,
+    },
     Float(FloatKind),
     /// Element: a floating or (GNU) integer type.
     Complex(Ty),
     Pointer(Ty),
     NullPtr,
-    Array { elem: Ty, len: ArrayLen<'a> },
+    Array {
+        elem: Ty,
+        len: ArrayLen<'a>,
+    },
     /// GNU `vector_size`.
-    Vector { elem: Ty, lanes: u32 },
+    Vector {
+        elem: Ty,
+        lanes: u32,
+    },
     Function(&'a FuncType<'a>),
     Record(RecordId),
     Enum(EnumId),
     /// Sugar: a typedef name for `of`. Seen only by [`Types::raw_kind`].
-    Typedef { name: Name, of: Ty, align: u32, may_alias: bool },
+    Typedef {
+        name: Name,
+        of: Ty,
+        align: u32,
+        may_alias: bool,
+    },
 }
 
 /// Hash and equality of rows. A VLA bound is itself only: equal by address.
@@ -457,7 +471,9 @@ impl<'a> Types<'a> {
             deprecated: false,
         };
         let (tag, fields, size) = match self.target.va_list {
-            VaListKind::Pointer => return self.typedef(Name::intern("__builtin_va_list"), Ty::VOID_PTR, 0, false),
+            VaListKind::Pointer => {
+                return self.typedef(Name::intern("__builtin_va_list"), Ty::VOID_PTR, 0, false);
+            }
             // System V psABI x86-64, figure 3.34.
             VaListKind::X86_64 => (
                 "__va_list_tag",
@@ -489,7 +505,8 @@ impl<'a> Types<'a> {
         r.fields = fields;
         r.size = size;
         r.align = 8;
-        let of = if self.target.va_list == VaListKind::X86_64 { self.array(ty, ArrayLen::Fixed(1)) } else { ty };
+        let of =
+            if self.target.va_list == VaListKind::X86_64 { self.array(ty, ArrayLen::Fixed(1)) } else { ty };
         self.typedef(Name::intern("__builtin_va_list"), of, 0, false)
     }
 
@@ -712,7 +729,10 @@ impl<'a> Types<'a> {
     }
     /// Integer types: `_Bool`, enums and `_BitInt` too.
     pub fn is_integer(&self, ty: Ty) -> bool {
-        matches!(self.kind(ty), TypeKind::Int(_) | TypeKind::Bool | TypeKind::Enum(_) | TypeKind::BitInt { .. })
+        matches!(
+            self.kind(ty),
+            TypeKind::Int(_) | TypeKind::Bool | TypeKind::Enum(_) | TypeKind::BitInt { .. }
+        )
     }
     /// Real floating types.
     pub fn is_float(&self, ty: Ty) -> bool {
@@ -755,7 +775,9 @@ impl<'a> Types<'a> {
     /// The element of an array or vector or complex type.
     pub fn element(&self, ty: Ty) -> Option<Ty> {
         match *self.kind(ty) {
-            TypeKind::Array { elem, .. } | TypeKind::Vector { elem, .. } | TypeKind::Complex(elem) => Some(elem),
+            TypeKind::Array { elem, .. } | TypeKind::Vector { elem, .. } | TypeKind::Complex(elem) => {
+                Some(elem)
+            }
             _ => None,
         }
     }

@@ -65,6 +65,9 @@ pub fn run(l: &mut Linker) {
     for g in &groups {
         front.push(group_section(l, g, &table, &back));
     }
+    if l.layout.file_size > write::MAX_FILE {
+        l.messages.error(format!("the output would have {} bytes", l.layout.file_size));
+    }
     if l.messages.failed() {
         return;
     }

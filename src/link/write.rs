@@ -27,9 +27,15 @@ enum Job<'b> {
     Gap(Vec<u8>, &'b mut [u8]),
 }
 
+/// Larger outputs are mistakes of a linker script.
+pub const MAX_FILE: u64 = 1 << 36;
+
 pub fn run(l: &mut Linker) {
     if l.opts.oformat.as_deref() == Some("binary") {
         return raw_binary(l);
+    }
+    if l.layout.file_size > MAX_FILE {
+        return l.messages.error(format!("the output would have {} bytes", l.layout.file_size));
     }
     number_sections(l);
     let symtab = if l.opts.strip == Strip::All { None } else { Some(symbol_table(l)) };

@@ -635,7 +635,12 @@ impl Stream for Object {
         self.cfi_handler(encoding, Value::sym(s), lsda);
     }
     fn dwarf_file(&mut self, n: u32, dir: &str, name: &str) {
-        self.line.file(n, dir.as_bytes(), name.as_bytes(), None);
+        if n == 0 {
+            return self.line.file(n, dir.as_bytes(), name.as_bytes(), None);
+        }
+        // As the text form says it: one path, split at its last slash.
+        let path = super::text::file_path(dir, name);
+        self.line.file(n, b"", path.as_bytes(), None);
     }
     fn dwarf_loc(&mut self, file: u32, line: u32, column: u32, is_stmt: bool) {
         if self.line.pending {

@@ -333,12 +333,14 @@ impl Stream for Text {
     fn dwarf_file(&mut self, n: u32, dir: &str, name: &str) {
         self.raw("\t.file ");
         self.number(n as i64);
-        for part in [dir, name] {
-            if !part.is_empty() {
-                self.raw(" ");
-                quoted(part.as_bytes(), &mut self.out);
-            }
+        // Only number 0 may have its directory apart, before DWARF 5.
+        if n == 0 && !dir.is_empty() {
+            self.raw(" ");
+            quoted(dir.as_bytes(), &mut self.out);
         }
+        let path = if n == 0 { name.to_string() } else { file_path(dir, name) };
+        self.raw(" ");
+        quoted(path.as_bytes(), &mut self.out);
         self.raw("\n");
     }
     fn dwarf_loc(&mut self, file: u32, line: u32, column: u32, is_stmt: bool) {
@@ -378,6 +380,11 @@ impl Stream for Text {
         // The text may have switched sections.
         self.section = None;
     }
+}
+
+/// A file of the line table as one path.
+pub fn file_path(dir: &str, name: &str) -> String {
+    if dir.is_empty() { name.to_string() } else { format!("{dir}/{name}") }
 }
 
 fn data_directive(size: u8) -> &'static str {

@@ -124,7 +124,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let next = self.peek(1);
                 !known && next.kind == TokenKind::Ident && self.keyword_of(next).is_none()
             }
-            None if self.tok.kind == TokenKind::LBracket => self.at_std_attributes() && self.attributes_begin_declaration(0),
+            None if self.tok.kind == TokenKind::LBracket => {
+                self.at_std_attributes() && self.attributes_begin_declaration(0)
+            }
             None => false,
         }
     }
@@ -170,7 +172,9 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// True if `t` begins a type name: for casts, `sizeof (`, compound literals.
     pub fn starts_type_name(&self, t: Token) -> bool {
         match self.keyword_of(t) {
-            Some(kw) => is_type_specifier(kw) || kw == Kw::Static || kw == Kw::Register || kw == Kw::Constexpr,
+            Some(kw) => {
+                is_type_specifier(kw) || kw == Kw::Static || kw == Kw::Register || kw == Kw::Constexpr
+            }
             None => self.is_typedef_name(t),
         }
     }
@@ -330,7 +334,8 @@ impl<'s, 'a> Parser<'s, 'a> {
                     continue;
                 }
                 Kw::Struct | Kw::Union | Kw::Enum => {
-                    let t = if kw == Kw::Enum { self.parse_enum() } else { self.parse_record(kw == Kw::Union) };
+                    let t =
+                        if kw == Kw::Enum { self.parse_enum() } else { self.parse_record(kw == Kw::Union) };
                     self.one_type(&mut whole, &w, loc);
                     whole = Some(t);
                     s.is_tag = true;
@@ -375,8 +380,20 @@ impl<'s, 'a> Parser<'s, 'a> {
                 Kw::Signed => w.signed = true,
                 Kw::Unsigned => w.unsigned = true,
                 Kw::Complex => w.complex = true,
-                Kw::Void | Kw::Char | Kw::Int | Kw::Float | Kw::Double | Kw::Bool | Kw::Int128 | Kw::Float16 | Kw::Float32
-                | Kw::Float64 | Kw::Float128 | Kw::Float32x | Kw::Float64x | Kw::Float80 => {
+                Kw::Void
+                | Kw::Char
+                | Kw::Int
+                | Kw::Float
+                | Kw::Double
+                | Kw::Bool
+                | Kw::Int128
+                | Kw::Float16
+                | Kw::Float32
+                | Kw::Float64
+                | Kw::Float128
+                | Kw::Float32x
+                | Kw::Float64x
+                | Kw::Float80 => {
                     if w.base.is_some() || whole.is_some() {
                         self.diag(&catalog::parse::TWO_TYPES, loc).emit();
                     }
@@ -401,7 +418,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             None => self.basic_type(w, s.loc),
         };
-        if quals.has(Quals::RESTRICT) && !self.types.is_pointer(ty) && !ty.is_error() && !self.points_deep(ty) {
+        if quals.has(Quals::RESTRICT) && !self.types.is_pointer(ty) && !ty.is_error() && !self.points_deep(ty)
+        {
             self.diag(&catalog::decl::BAD_RESTRICT, s.loc).emit();
             quals = quals.minus(Quals::RESTRICT);
         }
@@ -481,7 +499,13 @@ impl<'s, 'a> Parser<'s, 'a> {
                 _ => Ty::CHAR,
             },
             Some(Kw::Int128) if sized => bad(self, "'long' or 'short' and '__int128'"),
-            Some(Kw::Int128) => if w.unsigned { Ty::UINT128 } else { Ty::INT128 },
+            Some(Kw::Int128) => {
+                if w.unsigned {
+                    Ty::UINT128
+                } else {
+                    Ty::INT128
+                }
+            }
             Some(Kw::Double) if w.long == 1 && !w.short && !sign => Ty::LDOUBLE,
             Some(_) if sized || sign => bad(self, "these type specifiers"),
             Some(Kw::Void) => Ty::VOID,
@@ -688,7 +712,10 @@ impl<'s, 'a> Parser<'s, 'a> {
         match v {
             Some(0) => {
                 match text {
-                    Some(t) => self.diag(&catalog::decl::STATIC_ASSERT_TEXT, at).arg(format!("{:?}", t.as_str())).emit(),
+                    Some(t) => self
+                        .diag(&catalog::decl::STATIC_ASSERT_TEXT, at)
+                        .arg(format!("{:?}", t.as_str()))
+                        .emit(),
                     None => self.diag(&catalog::decl::STATIC_ASSERT, at).emit(),
                 };
             }
@@ -748,7 +775,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// `__auto_type x = expr`.
-    fn parse_inferred(&mut self, spec: &DeclSpec<'a>, d: Declarator<'a>, file_scope: bool, out: &mut Vec<Stmt<'a>>) {
+    fn parse_inferred(
+        &mut self,
+        spec: &DeclSpec<'a>,
+        d: Declarator<'a>,
+        file_scope: bool,
+        out: &mut Vec<Stmt<'a>>,
+    ) {
         if !self.eat(TokenKind::Eq) {
             self.diag(&catalog::decl::AUTO_NEEDS_INIT, d.loc).emit();
             self.declare(spec, &d, Ty::ERROR, None, false, file_scope);
@@ -868,10 +901,15 @@ impl<'s, 'a> Parser<'s, 'a> {
         out: &mut Vec<Stmt<'a>>,
         mark: usize,
     ) {
-        let Some(Chunk::Function { params, names, prototype, tags, bounds, .. }) = d.chunks.pop() else { return };
+        let Some(Chunk::Function { params, names, prototype, tags, bounds, .. }) = d.chunks.pop() else {
+            return;
+        };
         let mut bounds = bounds.to_vec();
         self.flush_bounds(mark, out);
-        if !matches!(spec.storage, StorageClass::None | StorageClass::Static | StorageClass::Extern | StorageClass::Auto) {
+        if !matches!(
+            spec.storage,
+            StorageClass::None | StorageClass::Static | StorageClass::Extern | StorageClass::Auto
+        ) {
             self.diag(&catalog::decl::BAD_STORAGE_FUNCTION, d.loc).arg(d.name).emit();
         }
         // Not declared yet: a K&R parameter may be of the function's own name.
@@ -910,11 +948,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         for &(n, t) in tags {
             self.scopes.declare_tag(n, t);
         }
-        let params: Vec<&'a Var<'a>> = if prototype {
-            params.to_vec()
-        } else {
-            self.parse_kr_params(names, &mut bounds, mark)
-        };
+        let params: Vec<&'a Var<'a>> =
+            if prototype { params.to_vec() } else { self.parse_kr_params(names, &mut bounds, mark) };
         self.adopt_params(&params, &bounds, func, prototype);
         let body = if self.at(TokenKind::LBrace) {
             self.parse_function_body()
@@ -925,6 +960,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         };
         let end = self.prev_loc;
         self.leave_scope(scope);
+        self.warn_unused_params(&params);
         self.sess.set_function(old_name);
         self.sema.unevaluated = saved_unevaluated;
         let Some(state) = self.sema.func.take() else { return };
@@ -953,7 +989,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// Gives parameters (and the temporaries of their bounds) their places in the function.
-    fn adopt_params(&mut self, params: &[&'a Var<'a>], bounds: &[&'a Vla<'a>], func: &'a Func<'a>, declare: bool) {
+    fn adopt_params(
+        &mut self,
+        params: &[&'a Var<'a>],
+        bounds: &[&'a Vla<'a>],
+        func: &'a Func<'a>,
+        declare: bool,
+    ) {
         for (i, p) in params.iter().enumerate() {
             p.index.set(i as u32);
             p.owner.set(Some(func));
@@ -1087,9 +1129,15 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     fn finish_unit(&mut self) {
+        self.warn_unused_statics();
         // `#pragma weak` of names that were never declared.
-        let mut weak: Vec<_> =
-            self.pragmas.weak.iter().filter(|w| !self.linked.contains_key(w.0)).map(|(&n, &a)| (n, a)).collect();
+        let mut weak: Vec<_> = self
+            .pragmas
+            .weak
+            .iter()
+            .filter(|w| !self.linked.contains_key(w.0))
+            .map(|(&n, &a)| (n, a))
+            .collect();
         weak.sort();
         self.weak_pragmas = weak;
         // Tentative definitions are completed (C11 §6.9.2p2, p5).

@@ -94,7 +94,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         // Then what is inside parentheses, last of all: kept aside while the suffixes are read.
         let mut inner: Option<Vec<Chunk<'a>>> = None;
         let mut found = false;
-        if self.tok.kind == TokenKind::Ident && mode != Mode::Abstract && (self.kw.is_none()) && self.name_is_declarator(mode) {
+        if self.tok.kind == TokenKind::Ident
+            && mode != Mode::Abstract
+            && (self.kw.is_none())
+            && self.name_is_declarator(mode)
+        {
             d.name = self.tok.name;
             d.loc = self.tok.loc;
             self.decl_name = d.name;
@@ -163,7 +167,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             TokenKind::RParen | TokenKind::Ellipsis => false,
             TokenKind::Star | TokenKind::LParen | TokenKind::LBracket => true,
             // `(__attribute__((…)) *f)`.
-            TokenKind::Ident if self.keyword_of(next) == Some(Kw::Attribute) => !self.attributes_begin_declaration(1),
+            TokenKind::Ident if self.keyword_of(next) == Some(Kw::Attribute) => {
+                !self.attributes_begin_declaration(1)
+            }
             TokenKind::Ident => match self.keyword_of(next) {
                 Some(_) => false,
                 None => {
@@ -273,7 +279,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             return ArrayLen::Fixed(1);
         }
         if self.func.is_none() && !self.in_params {
-            let row = if name.is_none() { &catalog::decl::VLA_FILE_SCOPE_UNNAMED } else { &catalog::decl::VLA_FILE_SCOPE };
+            let row = if name.is_none() {
+                &catalog::decl::VLA_FILE_SCOPE_UNNAMED
+            } else {
+                &catalog::decl::VLA_FILE_SCOPE
+            };
             self.diag(row, e.loc).arg(name).emit();
             return ArrayLen::Fixed(1);
         }
@@ -370,7 +380,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             if self.types.is_void(v.ty.get()) {
                 let alone = params.is_empty() && self.at(TokenKind::RParen) && d.name.is_none();
                 if !alone {
-                    let row = if d.name.is_none() { &catalog::decl::VOID_PARAM } else { &catalog::decl::VOID_PARAM_NAMED };
+                    let row = if d.name.is_none() {
+                        &catalog::decl::VOID_PARAM
+                    } else {
+                        &catalog::decl::VOID_PARAM_NAMED
+                    };
                     self.diag(row, d.loc).arg(params.len() + 1).arg(d.name).emit();
                     v.ty.set(Ty::ERROR);
                 } else {
@@ -379,7 +393,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
             }
             if d.name.is_some() {
-                if ahead.is_none() && self.scopes.lookup_here(d.name).is_some_and(|s| matches!(s, Symbol::Var(_))) {
+                if ahead.is_none()
+                    && self.scopes.lookup_here(d.name).is_some_and(|s| matches!(s, Symbol::Var(_)))
+                {
                     self.diag(&catalog::decl::PARAM_REDEFINED, d.loc).arg(d.name).emit();
                 }
                 self.scopes.declare(d.name, Symbol::Var(v));
@@ -457,7 +473,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             match *c {
                 Chunk::Pointer(q) => {
                     ty = self.types.pointer(ty);
-                    if q.has(Quals::RESTRICT) && self.types.pointee(ty).is_some_and(|p| self.types.is_function(p)) {
+                    if q.has(Quals::RESTRICT)
+                        && self.types.pointee(ty).is_some_and(|p| self.types.is_function(p))
+                    {
                         self.diag(&catalog::decl::BAD_RESTRICT, d.loc).emit();
                     }
                     ty = self.types.qualified(ty, q);
@@ -483,13 +501,18 @@ impl<'s, 'a> Parser<'s, 'a> {
                     };
                     if incomplete_elem && !(last && self.in_params && !self.types.is_array(ty)) {
                         let _ = loc;
-                        self.diag(&catalog::decl::ARRAY_OF_INCOMPLETE, d.loc).arg(self.types.quoted(ty)).emit();
+                        self.diag(&catalog::decl::ARRAY_OF_INCOMPLETE, d.loc)
+                            .arg(self.types.quoted(ty))
+                            .emit();
                         ty = Ty::ERROR;
                         continue;
                     }
                     if let ArrayLen::Fixed(n) = len {
                         let limit = 1u64 << (self.types.target().pointer_size as u32 * 8 - 1);
-                        let too_big = self.types.size_of(ty).is_some_and(|s| s.checked_mul(n).is_none_or(|b| b >= limit));
+                        let too_big = self
+                            .types
+                            .size_of(ty)
+                            .is_some_and(|s| s.checked_mul(n).is_none_or(|b| b >= limit));
                         if too_big || n >= limit {
                             self.diag(&catalog::decl::ARRAY_TOO_LARGE, d.loc).arg(d.name_text()).emit();
                             ty = Ty::ERROR;

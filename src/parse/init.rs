@@ -28,7 +28,12 @@ enum Level {
         /// One more than the largest index given so far.
         count: u64,
     },
-    Record { id: RecordId, base: u64, idx: usize, done: bool },
+    Record {
+        id: RecordId,
+        base: u64,
+        idx: usize,
+        done: bool,
+    },
 }
 
 /// The items of one initialiser while it is parsed.
@@ -105,7 +110,13 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     /// The initialiser of an object of type `ty` by the expression `e` alone. Gives the completed type; no
     /// initialiser if something is wrong (reported).
-    pub fn init_from_expr(&mut self, ty: Ty, e: &'a Expr<'a>, is_static: bool, loc: Loc) -> (Option<&'a Init<'a>>, Ty) {
+    pub fn init_from_expr(
+        &mut self,
+        ty: Ty,
+        e: &'a Expr<'a>,
+        is_static: bool,
+        loc: Loc,
+    ) -> (Option<&'a Init<'a>>, Ty) {
         if e.is_error() || ty.is_error() {
             return (None, ty);
         }
@@ -199,7 +210,14 @@ impl<'s, 'a> Parser<'s, 'a> {
         map.into_values().collect()
     }
     /// The characters of a string item but those at bits `from..to`, as items of their own.
-    fn split_string(&mut self, map: &mut BTreeMap<u64, Pending<'a>>, item: InitItem<'a>, lit: &StrLit<'a>, from: u64, to: u64) {
+    fn split_string(
+        &mut self,
+        map: &mut BTreeMap<u64, Pending<'a>>,
+        item: InitItem<'a>,
+        lit: &StrLit<'a>,
+        from: u64,
+        to: u64,
+    ) {
         let Some(elem) = self.types.element(item.ty) else { return };
         let w = lit.width as usize;
         let n = self.types.size_of(item.ty).unwrap_or(0) as usize / w;
@@ -347,7 +365,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         } else {
             let loc = self.tok.loc;
             if matches!(self.tok.kind, TokenKind::Dot | TokenKind::LBracket) {
-                let row = if self.at(TokenKind::Dot) { &catalog::decl::FIELD_NOT_RECORD } else { &catalog::decl::INDEX_NOT_ARRAY };
+                let row = if self.at(TokenKind::Dot) {
+                    &catalog::decl::FIELD_NOT_RECORD
+                } else {
+                    &catalog::decl::INDEX_NOT_ARRAY
+                };
                 self.diag(row, loc).emit();
                 self.skip_element();
             } else {
@@ -361,7 +383,12 @@ impl<'s, 'a> Parser<'s, 'a> {
                         let im = self.parse_assign_expr();
                         let part = self.types.size_of(elem).unwrap_or(0);
                         self.store(items, Place { ty: elem, ..p }, e, loc);
-                        self.store(items, Place { ty: elem, offset: p.offset + part, bits: None }, im, im_loc);
+                        self.store(
+                            items,
+                            Place { ty: elem, offset: p.offset + part, bits: None },
+                            im,
+                            im_loc,
+                        );
                     }
                     _ => self.store(items, p, e, loc),
                 }
@@ -403,7 +430,14 @@ impl<'s, 'a> Parser<'s, 'a> {
                     ArrayLen::Fixed(n) => Some(n),
                     _ => None,
                 };
-                Level::Array { elem, elem_size: self.types.size_of(elem).unwrap_or(0), base, idx: 0, len, count: 0 }
+                Level::Array {
+                    elem,
+                    elem_size: self.types.size_of(elem).unwrap_or(0),
+                    base,
+                    idx: 0,
+                    len,
+                    count: 0,
+                }
             }
             TypeKind::Vector { elem, lanes } => {
                 let elem_size = self.types.size_of(elem).unwrap_or(0);
@@ -429,9 +463,9 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// The object at the level's position; `None` past its end.
     fn current(&self, l: &Level) -> Option<Place> {
         match *l {
-            Level::Array { elem, elem_size, base, idx, len, .. } => {
-                len.is_none_or(|n| idx < n).then(|| Place { ty: elem, offset: base + idx * elem_size, bits: None })
-            }
+            Level::Array { elem, elem_size, base, idx, len, .. } => len
+                .is_none_or(|n| idx < n)
+                .then(|| Place { ty: elem, offset: base + idx * elem_size, bits: None }),
             Level::Record { id, base, idx, done } => {
                 let f = self.types.record(id).fields.get(idx).filter(|_| !done)?;
                 Some(Place { ty: f.ty, offset: base + f.offset, bits: f.bits })
@@ -580,7 +614,15 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// After a range designator's element: the same for the other indices.
-    fn repeat(&mut self, items: &mut Items<'a>, from: usize, stack: &mut [Level], depth: usize, first: u64, last: u64) {
+    fn repeat(
+        &mut self,
+        items: &mut Items<'a>,
+        from: usize,
+        stack: &mut [Level],
+        depth: usize,
+        first: u64,
+        last: u64,
+    ) {
         let Some(Level::Array { elem_size, idx, count, .. }) = stack.get_mut(depth) else { return };
         let size = *elem_size;
         let shift = (last - first) * size;
@@ -636,7 +678,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                     let top = stack.len() - 1;
                     let Some(p) = self.current(&stack[top]) else { return false };
                     if !self.is_aggregate(p.ty) {
-                        let row = if self.at(TokenKind::Dot) { &catalog::decl::FIELD_NOT_RECORD } else { &catalog::decl::INDEX_NOT_ARRAY };
+                        let row = if self.at(TokenKind::Dot) {
+                            &catalog::decl::FIELD_NOT_RECORD
+                        } else {
+                            &catalog::decl::INDEX_NOT_ARRAY
+                        };
                         self.diag(row, self.tok.loc).emit();
                         return false;
                     }
@@ -803,13 +849,25 @@ impl<'s, 'a> Parser<'s, 'a> {
         {
             return self.splice(items, p, v, e);
         }
+        // GNU: a constant compound literal of scalar type is its value.
+        let mut e = e;
+        if items.is_static
+            && let ExprKind::CompoundLiteral(v) = e.unparen().kind
+            && self.types.is_scalar(v.ty.get())
+            && let Some(Init { items: [only], .. }) = v.init.get()
+            && self.const_value(only.value).is_some()
+        {
+            e = only.value;
+        }
         let mut value = self.convert_init(e, p.ty, loc);
         if value.is_error() {
             return;
         }
         if items.is_static {
             match self.const_value(value) {
-                Some(Value::Int(v)) if self.types.is_integer(value.ty) => value = self.int_const(v, value.ty, value.loc),
+                Some(Value::Int(v)) if self.types.is_integer(value.ty) => {
+                    value = self.int_const(v, value.ty, value.loc)
+                }
                 Some(Value::Float(b)) => value = self.mk(ExprKind::FloatConst(b), value.ty, value.loc),
                 Some(_) => {}
                 None => {

@@ -88,7 +88,13 @@ pub fn parse_translation_unit<'s, 'a>(sess: &'s Session, pp: Preprocessor<'s>, a
     p.bump();
     p.parse_unit();
     let s = p.sema;
-    Unit { types: s.types, items: s.items, num_statics: s.num_statics, num_funcs: s.num_funcs, weak_pragmas: s.weak_pragmas }
+    Unit {
+        types: s.types,
+        items: s.items,
+        num_statics: s.num_statics,
+        num_funcs: s.num_funcs,
+        weak_pragmas: s.weak_pragmas,
+    }
 }
 
 impl<'s, 'a> Parser<'s, 'a> {

@@ -22,26 +22,37 @@ impl<'s, 'a> Parser<'s, 'a> {
             Pragma::Pack => self.pragma_pack(t, &toks),
             Pragma::Weak => match toks.as_slice() {
                 [n] if n.kind == TokenKind::Ident => self.pragma_weak(n.name, None),
-                [n, eq, a] if n.kind == TokenKind::Ident && eq.kind == TokenKind::Eq && a.kind == TokenKind::Ident => {
+                [n, eq, a]
+                    if n.kind == TokenKind::Ident
+                        && eq.kind == TokenKind::Eq
+                        && a.kind == TokenKind::Ident =>
+                {
                     self.pragma_weak(n.name, Some(a.name))
                 }
                 _ => self.bad_pragma(t, "weak"),
             },
             Pragma::RedefineExtname => match toks.as_slice() {
-                [a, b] if a.kind == TokenKind::Ident && b.kind == TokenKind::Ident => self.pragma_extname(a.name, b.name),
+                [a, b] if a.kind == TokenKind::Ident && b.kind == TokenKind::Ident => {
+                    self.pragma_extname(a.name, b.name)
+                }
                 _ => self.bad_pragma(t, "redefine_extname"),
             },
             Pragma::Visibility => self.pragma_visibility(t, &toks),
             Pragma::ScalarStorageOrder => {
-                if !toks.first().is_some_and(|n| n.name.is_some() && matches!(n.name.as_str(), "little-endian" | "default" | "little")) {
+                if !toks.first().is_some_and(|n| {
+                    n.name.is_some() && matches!(n.name.as_str(), "little-endian" | "default" | "little")
+                }) {
                     self.diag(&catalog::decl::SORRY_STORAGE_ORDER, t.loc).emit();
                 }
             }
             Pragma::Optimize | Pragma::Target => {
-                let strings: Vec<Token> = toks.iter().copied().filter(|t| t.kind == TokenKind::String).collect();
+                let strings: Vec<Token> =
+                    toks.iter().copied().filter(|t| t.kind == TokenKind::String).collect();
                 let words: Vec<String> = strings
                     .iter()
-                    .map(|&s| String::from_utf8_lossy(&string::decode_strings(self.sess, &[s]).bytes).into_owned())
+                    .map(|&s| {
+                        String::from_utf8_lossy(&string::decode_strings(self.sess, &[s]).bytes).into_owned()
+                    })
                     .collect();
                 let slot = match t.pragma() {
                     Pragma::Optimize => &mut self.sema.pragmas.optimize,
@@ -72,7 +83,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.sema.pragmas.target = None;
             }
             // Hints, and floating modes that are our default anyway.
-            Pragma::Ivdep | Pragma::Unroll | Pragma::FpContract | Pragma::FenvAccess | Pragma::CxLimitedRange => {}
+            Pragma::Ivdep
+            | Pragma::Unroll
+            | Pragma::FpContract
+            | Pragma::FenvAccess
+            | Pragma::CxLimitedRange => {}
             Pragma::FloatConstDecimal64 | Pragma::Omp => {}
         }
         if end.kind == TokenKind::Eof { end } else { self.fetch() }
@@ -95,14 +110,18 @@ impl<'s, 'a> Parser<'s, 'a> {
             match part {
                 [n] if n.kind == TokenKind::Number => {
                     match number::decode(self.sess, n.name.as_bytes(), n.loc) {
-                        Some(number::Number::Int { value: v @ (0 | 1 | 2 | 4 | 8 | 16), .. }) => align = Some(v as u32),
+                        Some(number::Number::Int { value: v @ (0 | 1 | 2 | 4 | 8 | 16), .. }) => {
+                            align = Some(v as u32)
+                        }
                         _ => {
                             self.diag(&catalog::parse::BAD_PACK, n.loc).arg(n.name).emit();
                             return;
                         }
                     }
                 }
-                [n] if n.kind == TokenKind::Ident && action.is_none() && align.is_none() => action = Some(n.name),
+                [n] if n.kind == TokenKind::Ident && action.is_none() && align.is_none() => {
+                    action = Some(n.name)
+                }
                 [n] if n.kind == TokenKind::Ident => id = Some(n.name),
                 [] => {}
                 _ => return self.bad_pragma(t, "pack"),
@@ -141,7 +160,8 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     /// `visibility push(default)`, `visibility pop`.
     fn pragma_visibility(&mut self, t: Token, toks: &[Token]) {
-        let word = |t: Option<&Token>| t.filter(|t| t.kind == TokenKind::Ident).map_or("", |t| t.name.as_str());
+        let word =
+            |t: Option<&Token>| t.filter(|t| t.kind == TokenKind::Ident).map_or("", |t| t.name.as_str());
         match word(toks.first()) {
             "push" => {
                 let v = match word(toks.get(2)) {

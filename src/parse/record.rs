@@ -6,8 +6,8 @@ use crate::ast::decl::Attrs;
 use crate::ast::layout::{Member, RecordOptions};
 use crate::ast::*;
 use crate::diag::catalog;
-use crate::lex::kw::Kw;
 use crate::lex::TokenKind;
+use crate::lex::kw::Kw;
 use crate::sema::attr::{AttrOn, Attribute};
 use crate::sema::scope::{EnumConst, Symbol, Tag};
 use crate::support::intern::Name;
@@ -84,9 +84,17 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.diag(&catalog::decl::WRONG_TAG, loc).arg(n).emit();
                 } else if r.complete || r.being_defined {
                     let kw = if is_union { "union" } else { "struct" };
-                    let row = if r.complete { &catalog::decl::REDEFINITION_TAG } else { &catalog::decl::NESTED_REDEFINITION };
+                    let row = if r.complete {
+                        &catalog::decl::REDEFINITION_TAG
+                    } else {
+                        &catalog::decl::NESTED_REDEFINITION
+                    };
                     let d = self.diag(row, loc).arg(kw).arg(n);
-                    if r.complete { d.note(&catalog::decl::DEFINED_HERE, r.loc).emit() } else { d.emit() };
+                    if r.complete {
+                        d.note(&catalog::decl::DEFINED_HERE, r.loc).emit()
+                    } else {
+                        d.emit()
+                    };
                 } else {
                     self.types.record_mut(id).loc = loc;
                     let ty = self.record_ty(id);
@@ -155,7 +163,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         if self.at(TokenKind::Semi) || self.at(TokenKind::RBrace) {
             // An anonymous struct or union (C11 §6.7.2.1p13); with a tag only in Microsoft and Plan 9 dialects.
-            let untagged = self.types.as_record(spec.ty).is_some_and(|r| r.tag.is_none() && r.typedef_name.is_none());
+            let untagged =
+                self.types.as_record(spec.ty).is_some_and(|r| r.tag.is_none() && r.typedef_name.is_none());
             let dialect = self.sess.lang.ms_extensions || self.sess.lang.plan9_extensions;
             if untagged || dialect && self.types.is_record(spec.ty) {
                 let r = self.apply_attrs(&spec.attrs, AttrOn::Field, spec.ty);
@@ -324,7 +333,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         let dup: Vec<(Name, Loc)> = if names.len() <= 12 {
-            (1..names.len()).filter(|&i| names[..i].iter().any(|x| x.0 == names[i].0)).map(|i| names[i]).collect()
+            (1..names.len())
+                .filter(|&i| names[..i].iter().any(|x| x.0 == names[i].0))
+                .map(|i| names[i])
+                .collect()
         } else {
             let mut seen: FxHashMap<Name, ()> = FxHashMap::default();
             names.iter().filter(|x| seen.insert(x.0, ()).is_some()).copied().collect()
@@ -391,7 +403,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             };
             let own = self.at(TokenKind::Semi) && fixed.is_some();
             match self.scopes.lookup_tag(n) {
-                Some((Tag::Enum(id), depth)) if !own || depth == self.scopes.depth() => return self.types.enum_ty(id),
+                Some((Tag::Enum(id), depth)) if !own || depth == self.scopes.depth() => {
+                    return self.types.enum_ty(id);
+                }
                 Some((Tag::Record(_), depth)) if depth == self.scopes.depth() || !own => {
                     self.diag(&catalog::decl::WRONG_TAG, loc).arg(n).emit();
                     return Ty::ERROR;
@@ -485,7 +499,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             if fixed.is_none() && cty == Ty::INT && i32::try_from(next).is_err() {
                 cty = match next {
                     0..=0xffff_ffff => Ty::UINT,
-                    _ if i64::try_from(next).is_ok() => self.types.int_of_width(64, true).unwrap_or(Ty::LLONG),
+                    _ if i64::try_from(next).is_ok() => {
+                        self.types.int_of_width(64, true).unwrap_or(Ty::LLONG)
+                    }
                     _ => self.types.int_of_width(64, false).unwrap_or(Ty::ULLONG),
                 };
             }
@@ -556,7 +572,11 @@ impl<'s, 'a> Parser<'s, 'a> {
     fn enum_type(&mut self, min: i128, max: i128, packed: bool) -> Ty {
         let signed = min < 0;
         let fits = |bits: u32| {
-            if signed { min >= -(1i128 << (bits - 1)) && max < 1i128 << (bits - 1) } else { max < 1i128 << bits }
+            if signed {
+                min >= -(1i128 << (bits - 1)) && max < 1i128 << (bits - 1)
+            } else {
+                max < 1i128 << bits
+            }
         };
         let sizes: &[u32] = if packed { &[8, 16, 32, 64] } else { &[32, 64] };
         for &bits in sizes {

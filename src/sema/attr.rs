@@ -299,7 +299,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     }
                 }
             }
-            "sentinel" => at.sentinel = Some(if no_args(a) { 0 } else { self.attr_int(a, 0).unwrap_or(0) as u32 }),
+            "sentinel" => {
+                at.sentinel = Some(if no_args(a) { 0 } else { self.attr_int(a, 0).unwrap_or(0) as u32 })
+            }
             "alloc_size" => {
                 let x = self.attr_int(a, 0).unwrap_or(0) as u32;
                 let y = if a.args.len() > 1 { self.attr_int(a, 1).unwrap_or(0) as u32 } else { 0 };
@@ -324,14 +326,22 @@ impl<'s, 'a> Sema<'s, 'a> {
             "warning" => at.warning = self.attr_str(a, 0),
             "constructor" | "destructor" => {
                 let prio = if no_args(a) { 65535 } else { self.attr_int(a, 0).unwrap_or(65535) as u32 };
-                let slot = if a.name.as_str() == "constructor" { &mut r.attrs.constructor } else { &mut r.attrs.destructor };
+                let slot = if a.name.as_str() == "constructor" {
+                    &mut r.attrs.constructor
+                } else {
+                    &mut r.attrs.destructor
+                };
                 *slot = Some(prio);
             }
             "no_instrument_function" | "no_profile_instrument_function" => at.no_instrument = true,
             "no_stack_protector" => at.no_stack_protector = true,
             "stack_protect" => at.stack_protect = true,
-            "no_sanitize" | "no_sanitize_address" | "no_address_safety_analysis" | "no_sanitize_thread"
-            | "no_sanitize_undefined" | "no_sanitize_coverage" => at.no_sanitize = true,
+            "no_sanitize"
+            | "no_sanitize_address"
+            | "no_address_safety_analysis"
+            | "no_sanitize_thread"
+            | "no_sanitize_undefined"
+            | "no_sanitize_coverage" => at.no_sanitize = true,
             "no_split_stack" => at.no_split_stack = true,
             "no_reorder" => at.no_reorder = true,
             "naked" => at.naked = true,
@@ -419,7 +429,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             return elem;
         }
         let lanes = bytes / size;
-        if lanes & (lanes - 1) != 0 || lanes > 1 << 24 {
+        if lanes & (lanes - 1) != 0 || lanes > 1 << 30 {
             self.diag(&catalog::decl::VECTOR_NOT_POW2, loc).arg(lanes).emit();
             return elem;
         }
@@ -534,11 +544,55 @@ fn plain(n: Name) -> Name {
 
 /// Known to gcc, of no consequence here: hints for warnings, analyses and optimisations not made.
 const HARMLESS: &[&str] = &[
-    "access", "fd_arg", "fd_arg_read", "fd_arg_write", "noplt", "no_icf", "simd", "optimize_sibling_calls", "externally_visible",
-    "tainted_args", "null_terminated_string_arg", "counted_by", "strict_flex_array", "expected_throw", "noescape",
-    "assume", "no_vtable", "gcc_struct", "transaction_pure", "transaction_safe", "transaction_callable",
-    "nomerge", "musttail", "no_address", "warn_if_not_aligned", "unused_result", "returns_localloc", "copy",
-    "lower_emutls", "function_return", "indirect_branch", "cf_check", "fentry_name", "fentry_section", "reproducible",
-    "unsequenced", "callback", "no_callback", "type_generic", "fn_spec", "fn spec", "no vops", "noderef", "user", "mips16",
-    "objc_exception", "const_function", "riscv_vector_cc", "aarch64_vector_pcs", "nodirect_extern_access", "no_dangling",
+    "access",
+    "fd_arg",
+    "fd_arg_read",
+    "fd_arg_write",
+    "noplt",
+    "no_icf",
+    "simd",
+    "optimize_sibling_calls",
+    "externally_visible",
+    "tainted_args",
+    "null_terminated_string_arg",
+    "counted_by",
+    "strict_flex_array",
+    "expected_throw",
+    "noescape",
+    "assume",
+    "no_vtable",
+    "gcc_struct",
+    "transaction_pure",
+    "transaction_safe",
+    "transaction_callable",
+    "nomerge",
+    "musttail",
+    "no_address",
+    "warn_if_not_aligned",
+    "unused_result",
+    "returns_localloc",
+    "copy",
+    "lower_emutls",
+    "function_return",
+    "indirect_branch",
+    "cf_check",
+    "fentry_name",
+    "fentry_section",
+    "reproducible",
+    "unsequenced",
+    "callback",
+    "no_callback",
+    "type_generic",
+    "fn_spec",
+    "fn spec",
+    "no vops",
+    "noderef",
+    "user",
+    "mips16",
+    "objc_exception",
+    "const_function",
+    "riscv_vector_cc",
+    "aarch64_vector_pcs",
+    "nodirect_extern_access",
+    "no_dangling",
 ];

@@ -118,7 +118,8 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let ret = self.composite(f.ret, g.ret);
                 let (f, g) = if f.prototype || !g.prototype { (f, g) } else { (g, f) };
                 let params = if f.prototype && g.prototype && f.params.len() == g.params.len() {
-                    let v: Vec<Ty> = f.params.iter().zip(g.params).map(|(&a, &b)| self.composite(a, b)).collect();
+                    let v: Vec<Ty> =
+                        f.params.iter().zip(g.params).map(|(&a, &b)| self.composite(a, b)).collect();
                     &*self.arena.alloc_slice_copy(&v)
                 } else {
                     f.params

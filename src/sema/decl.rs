@@ -98,8 +98,13 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
     }
 
-    fn declare_typedef_name(&mut self, d: &NewDecl<'a, '_>, ty: Ty, r: Option<AttrResult<'a>>) -> Declared<'a> {
-        let (align, may_alias, attrs) = match &r {
+    fn declare_typedef_name(
+        &mut self,
+        d: &NewDecl<'a, '_>,
+        ty: Ty,
+        r: Option<AttrResult<'a>>,
+    ) -> Declared<'a> {
+        let (mut align, may_alias, attrs) = match &r {
             Some(r) => (r.attrs.align, r.may_alias, Some(r.attrs)),
             None => (0, false, None),
         };
@@ -111,7 +116,10 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(old) = self.scopes.lookup_here(d.name) {
             match old {
                 Symbol::Typedef(t) if self.types.same(t.ty, ty) || t.ty.is_error() || ty.is_error() => {
-                    // C11 §6.7p3 allows it; what the new one adds replaces.
+                    // C11 §6.7p3 allows it; an alignment once given stays.
+                    if let TypeKind::Typedef { align: old, .. } = *self.types.raw_kind(t.ty) {
+                        align = align.max(old);
+                    }
                 }
                 Symbol::Typedef(t) => {
                     if self.types.is_variably_modified(ty) {
@@ -168,7 +176,9 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// `transparent_union` on a union type.
     pub fn set_transparent(&mut self, ty: Ty, loc: Loc) {
         match *self.types.kind(ty) {
-            TypeKind::Record(id) if self.types.record(id).is_union => self.types.record_mut(id).transparent = true,
+            TypeKind::Record(id) if self.types.record(id).is_union => {
+                self.types.record_mut(id).transparent = true
+            }
             _ => {
                 self.diag(&catalog::decl::ATTR_IGNORED, loc).arg("transparent_union").emit();
             }
@@ -299,7 +309,10 @@ impl<'s, 'a> Sema<'s, 'a> {
                     f.ty.set(ty);
                 } else if old_ty.is_error() {
                     f.ty.set(ty);
-                } else if d.definition && d.implicit_int && self.types.func(old_ty).is_some_and(|o| self.types.is_void(o.ret)) {
+                } else if d.definition
+                    && d.implicit_int
+                    && self.types.func(old_ty).is_some_and(|o| self.types.is_void(o.ret))
+                {
                     // `static void f(); f() {}`: gcc keeps the void.
                     self.diag(&catalog::decl::CONFLICTING_VOID, d.loc).arg(d.name).emit();
                 } else if !ty.is_error() && !self.old_style_match(old_ty, ty, d) {
@@ -307,7 +320,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                     return Declared::Error;
                 }
             } else {
-                let c = if d.definition || f.implicit.get() { self.composite(ty, old_ty) } else { self.composite(old_ty, ty) };
+                let c = if d.definition || f.implicit.get() {
+                    self.composite(ty, old_ty)
+                } else {
+                    self.composite(old_ty, ty)
+                };
                 f.ty.set(c);
             }
             if f.implicit.get() || d.definition {
@@ -391,7 +408,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         let f = self.make_func(d.name, ty, linkage, d.loc, nested);
         f.attrs.set(self.arena.alloc(attrs));
         f.noreturn.set(noreturn);
-        let ext = if linkage == Linkage::External { self.pragmas.extname.get(&d.name).copied() } else { None };
+        let ext =
+            if linkage == Linkage::External { self.pragmas.extname.get(&d.name).copied() } else { None };
         f.asm_name.set(d.asm_name.or(ext));
         self.note_inline(f, d);
         self.scopes.declare(d.name, Symbol::Func(f));
@@ -469,7 +487,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         };
         let here = self.scopes.lookup_here(d.name);
         if d.has_init && d.storage == StorageClass::Extern {
-            let row = if d.file_scope { &catalog::decl::EXTERN_INIT } else { &catalog::decl::EXTERN_INIT_LOCAL };
+            let row =
+                if d.file_scope { &catalog::decl::EXTERN_INIT } else { &catalog::decl::EXTERN_INIT_LOCAL };
             self.diag(row, d.loc).arg(d.name).emit();
         }
         if linkage == Linkage::None {
@@ -478,9 +497,18 @@ impl<'s, 'a> Sema<'s, 'a> {
                     Symbol::Var(v) if v.ty.get().is_error() || ty.is_error() => {}
                     Symbol::Var(v) if v.storage != Storage::Param => {
                         let was = self.types.quoted(v.ty.get());
-                        let row = if v.linkage == Linkage::None { &catalog::decl::REDECL_NO_LINKAGE } else { &catalog::decl::NO_LINKAGE_AFTER };
+                        let row = if v.linkage == Linkage::None {
+                            &catalog::decl::REDECL_NO_LINKAGE
+                        } else {
+                            &catalog::decl::NO_LINKAGE_AFTER
+                        };
                         if self.compatible(v.ty.get(), ty) {
-                            self.diag(row, d.loc).arg(d.name).note(&catalog::decl::PREVIOUS_DECL, v.loc).arg(d.name).arg(was).emit();
+                            self.diag(row, d.loc)
+                                .arg(d.name)
+                                .note(&catalog::decl::PREVIOUS_DECL, v.loc)
+                                .arg(d.name)
+                                .arg(was)
+                                .emit();
                         } else {
                             self.conflict(d, ty, v.ty.get(), v.loc);
                         }
@@ -488,7 +516,10 @@ impl<'s, 'a> Sema<'s, 'a> {
                     other => self.different_kind(d, other),
                 }
             }
-            if d.storage == StorageClass::Static && self.types.is_variably_modified(ty) && self.types.is_vla(ty) {
+            if d.storage == StorageClass::Static
+                && self.types.is_variably_modified(ty)
+                && self.types.is_vla(ty)
+            {
                 self.diag(&catalog::decl::STATIC_VLA, d.loc).arg(d.name).emit();
                 ty = Ty::ERROR;
             }
@@ -550,8 +581,17 @@ impl<'s, 'a> Sema<'s, 'a> {
                     return Declared::Error;
                 }
                 if (storage == Storage::Thread) != (v.storage == Storage::Thread) {
-                    let row = if storage == Storage::Thread { &catalog::decl::THREAD_AFTER } else { &catalog::decl::NONTHREAD_AFTER };
-                    self.diag(row, d.loc).arg(d.name).note(&catalog::decl::PREVIOUS_DECL, v.loc).arg(d.name).arg(note_ty).emit();
+                    let row = if storage == Storage::Thread {
+                        &catalog::decl::THREAD_AFTER
+                    } else {
+                        &catalog::decl::NONTHREAD_AFTER
+                    };
+                    self.diag(row, d.loc)
+                        .arg(d.name)
+                        .note(&catalog::decl::PREVIOUS_DECL, v.loc)
+                        .arg(d.name)
+                        .arg(note_ty)
+                        .emit();
                     return Declared::Error;
                 }
                 let wrong = match (d.storage, v.linkage) {
@@ -562,7 +602,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                     _ => None,
                 };
                 if let Some(row) = wrong {
-                    self.diag(row, d.loc).arg(d.name).note(&catalog::decl::PREVIOUS_DECL, v.loc).arg(d.name).arg(note_ty).emit();
+                    self.diag(row, d.loc)
+                        .arg(d.name)
+                        .note(&catalog::decl::PREVIOUS_DECL, v.loc)
+                        .arg(d.name)
+                        .arg(note_ty)
+                        .emit();
                     return Declared::Error;
                 }
                 if state == DefState::Defined && v.state.get() == DefState::Defined {
@@ -574,7 +619,13 @@ impl<'s, 'a> Sema<'s, 'a> {
                         .emit();
                     return Declared::Error;
                 }
-                let c = if ty.is_error() { old_ty } else if old_ty.is_error() { ty } else { self.composite(old_ty, ty) };
+                let c = if ty.is_error() {
+                    old_ty
+                } else if old_ty.is_error() {
+                    ty
+                } else {
+                    self.composite(old_ty, ty)
+                };
                 v.ty.set(c);
                 v.state.set(v.state.get().max(state));
                 let merged = self.merge_attrs(v.attrs.get(), &attrs);
@@ -599,13 +650,92 @@ impl<'s, 'a> Sema<'s, 'a> {
                 if storage == Storage::Register {
                     v.asm_reg.set(d.asm_name.map(strip_reg));
                 } else {
-                    let ext = if linkage == Linkage::External { self.pragmas.extname.get(&d.name).copied() } else { None };
+                    let ext = if linkage == Linkage::External {
+                        self.pragmas.extname.get(&d.name).copied()
+                    } else {
+                        None
+                    };
                     v.asm_name.set(d.asm_name.or(ext));
                 }
                 self.scopes.declare(d.name, Symbol::Var(v));
                 self.linked.insert(d.name, Symbol::Var(v));
                 self.items.push(Item::Var(v));
                 Declared::Var(v)
+            }
+        }
+    }
+
+    /// Unused variables of the scope that ends, newest first as gcc tells them.
+    pub(super) fn warn_unused(&self) {
+        let unused = |s: &Symbol<'a>| match s {
+            Symbol::Var(v) => {
+                let local = v.linkage == Linkage::None && v.storage != Storage::Param && v.name.is_some();
+                local
+                    && !v.named.get()
+                    && !v.attrs.get().unused
+                    && v.cleanup.get().is_none()
+                    && !v.ty.get().is_error()
+            }
+            _ => false,
+        };
+        let list: Vec<Symbol<'a>> = self.scopes.innermost().filter(unused).collect();
+        for s in list.iter().rev() {
+            if let Symbol::Var(v) = s {
+                self.diag(&catalog::decl::UNUSED_VARIABLE, v.loc).arg(v.name).emit();
+            }
+        }
+    }
+    /// Parameters never named, of a function whose body has been read.
+    pub fn warn_unused_params(&self, params: &[&'a Var<'a>]) {
+        for p in params {
+            if p.name.is_some() && !p.named.get() && !p.attrs.get().unused && !p.ty.get().is_error() {
+                self.diag(&catalog::decl::UNUSED_PARAMETER, p.loc).arg(p.name).emit();
+            }
+        }
+    }
+    /// Static functions and variables nobody uses, or that are used and defined nowhere.
+    pub fn warn_unused_statics(&self) {
+        for item in &self.items {
+            match *item {
+                Item::Func(f) if f.linkage == Linkage::Internal && !f.implicit.get() => {
+                    let a = f.attrs.get();
+                    if a.alias.is_some() || a.ifunc.is_some() {
+                        continue;
+                    }
+                    let row = match (f.body.get().is_some(), f.referenced.get()) {
+                        (false, true) => &catalog::decl::USED_UNDEFINED,
+                        (false, false) => &catalog::decl::STATIC_UNDEFINED,
+                        (true, false)
+                            if !f.inline.get()
+                                && !a.used
+                                && a.constructor.is_none()
+                                && a.destructor.is_none() =>
+                        {
+                            &catalog::decl::UNUSED_FUNCTION
+                        }
+                        _ => continue,
+                    };
+                    if !a.unused || f.referenced.get() {
+                        self.diag(row, f.loc.get()).arg(f.name).emit();
+                    }
+                }
+                Item::Var(v) if v.linkage == Linkage::Internal && !v.named.get() => {
+                    let a = v.attrs.get();
+                    if a.unused
+                        || a.used
+                        || a.alias.is_some()
+                        || a.section.is_some() && a.retain
+                        || v.ty.get().is_error()
+                    {
+                        continue;
+                    }
+                    let row = match self.types.quals(v.ty.get()).is_const() {
+                        true => &catalog::decl::UNUSED_CONST,
+                        false => &catalog::decl::UNUSED_STATIC,
+                    };
+                    self.diag(row, v.loc).arg(v.name).emit();
+                }
+                _ => {}
             }
         }
     }

@@ -194,6 +194,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             asm_reg: Cell::new(None),
             cleanup: Cell::new(None),
             referenced: Cell::new(false),
+            named: Cell::new(false),
             address_taken: Cell::new(false),
             captured: Cell::new(false),
             index: Cell::new(index),
@@ -207,6 +208,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
     /// Closes the scope that gave `mark`: its names and its live variables are gone.
     pub fn leave_scope(&mut self, mark: ScopeMark<'a>) {
+        self.warn_unused();
         self.scopes.pop();
         if let Some(f) = &mut self.func {
             f.alive = mark.alive;
@@ -218,6 +220,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
     /// A `VarRef` to `v` that counts as a use.
     pub fn var_ref(&self, v: &'a Var<'a>, loc: Loc) -> &'a Expr<'a> {
+        v.named.set(true);
         if self.unevaluated == 0 {
             v.referenced.set(true);
             self.note_capture(v);

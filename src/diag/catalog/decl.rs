@@ -58,6 +58,15 @@ crate::diag::rows! {
     SORRY_IMAGINARY: Sorry "" "'_Imaginary' types are not supported";
     BAD_BITINT: Error "" "'_BitInt' needs a constant width from 1 to 65535";
 
+    // What nobody uses.
+    UNUSED_VARIABLE: Warning "-Wunused-variable" "unused variable '{0}'";
+    UNUSED_PARAMETER: Warning "-Wunused-parameter" "unused parameter '{0}'";
+    UNUSED_FUNCTION: Warning "-Wunused-function" "'{0}' defined but not used";
+    UNUSED_STATIC: Warning "-Wunused-variable" "'{0}' defined but not used";
+    UNUSED_CONST: Warning "-Wunused-const-variable" "'{0}' defined but not used";
+    STATIC_UNDEFINED: Warning "-Wunused-function" "'{0}' declared 'static' but never defined";
+    USED_UNDEFINED: Pedwarn "" "'{0}' used but never defined";
+
     // Declarators.
     ARRAY_NOT_INTEGER: Error "" "size of {0} has non-integer type";
     ARRAY_NEGATIVE: Error "" "size of {0} is negative";
