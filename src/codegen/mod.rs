@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 pub mod alloc_check;
 pub mod alloc_fast;
 pub mod alloc_ra2;
+pub mod cleanup;
 pub mod data;
 pub mod emit;
 pub mod frame;
