@@ -37,6 +37,8 @@ pub struct Adaptor {
     params: Vec<Vec<ra::VReg>>,
     args: Vec<Vec<Vec<ra::VReg>>>,
     vregs: usize,
+    /// Equal uses of an instruction share an operand.
+    share: bool,
     /// Units (pointers' width) of a spill slot of each class.
     units: [usize; 2],
 }
@@ -57,8 +59,8 @@ fn preg(info: &RegInfo, r: Reg) -> ra::PReg {
 }
 
 impl Adaptor {
-    /// Describes `mf`, its blocks in the order of the instructions.
-    pub fn new(mf: &MFunc, target: &dyn Target) -> Adaptor {
+    /// Describes `mf`, its blocks in the order of the instructions. `share`: equal uses of one instruction are one operand.
+    pub fn new(mf: &MFunc, target: &dyn Target, share: bool) -> Adaptor {
         let info = target.regs();
         let n = mf.insts.len();
         let mut a = Adaptor {
@@ -74,6 +76,7 @@ impl Adaptor {
             params: Vec::with_capacity(mf.flow.len()),
             args: Vec::with_capacity(mf.flow.len()),
             vregs: mf.vregs.len(),
+            share,
             units: [1, 1],
         };
         let unit = target.info().pointer_size as u32;
@@ -204,8 +207,8 @@ impl Adaptor {
     fn push_use(&mut self, start: u32, k: usize, part: Part, v: Reg, pos: ra::OperandPos) {
         let o = ra::Operand::new(vreg(v), ra::OperandConstraint::Reg, ra::OperandKind::Use, pos);
         match self.operands[start as usize..].iter().position(|&x| x == o) {
-            Some(n) => self.origin.push((k as u32, part, start + n as u32)),
-            None => self.push(k, part, v, ra::OperandConstraint::Reg, ra::OperandKind::Use, pos),
+            Some(n) if self.share => self.origin.push((k as u32, part, start + n as u32)),
+            _ => self.push(k, part, v, ra::OperandConstraint::Reg, ra::OperandKind::Use, pos),
         }
     }
 }
@@ -300,7 +303,7 @@ pub fn allocate(
     check: bool,
 ) -> Result<RegSet, String> {
     let info = target.regs();
-    let a = Adaptor::new(mf, target);
+    let a = Adaptor::new(mf, target, true);
     let env = machine(info, exclude);
     let options = ra::RegallocOptions { validate_ssa: check, ..Default::default() };
     let out = ra::run_with_ctx(&a, &env, &options, &mut st.ctx)
