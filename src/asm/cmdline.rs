@@ -45,7 +45,9 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
             "--version" | "-version" => o.version = true,
             "--defsym" | "-defsym" => {
                 let text = value("--defsym", "")?;
-                let (name, n) = text.split_once('=').ok_or_else(|| "bad defsym; format is --defsym name=value".to_string())?;
+                let (name, n) = text
+                    .split_once('=')
+                    .ok_or_else(|| "bad defsym; format is --defsym name=value".to_string())?;
                 let number = match n.strip_prefix("0x") {
                     Some(hex) => i64::from_str_radix(hex, 16),
                     None => n.parse(),
@@ -57,9 +59,33 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
             "-gdwarf-4" | "--gdwarf-4" => o.dwarf_version = 4,
             "-gdwarf-5" | "--gdwarf-5" => o.dwarf_version = 5,
             // Instruction selection by CPU, listings and machine-independent choices that change nothing here.
-            "--64" | "-Q" | "-Qy" | "-Qn" | "-s" | "--divide" | "-q" | "-v" | "-V" | "--keep-locals" | "-L" | "-K" | "-k" | "-D" | "-R"
-            | "--traditional-format" | "--reduce-memory-overheads" | "-mrelax" | "--gdwarf-sections" | "-fpic" | "-fPIC" | "-fno-pic"
-            | "-mlittle-endian" | "--statistics" | "-mpriv-spec=1.11" | "--strip-local-absolute" | "--generate-missing-build-notes=no"
+            "--64"
+            | "-Q"
+            | "-Qy"
+            | "-Qn"
+            | "-s"
+            | "--divide"
+            | "-q"
+            | "-v"
+            | "-V"
+            | "--keep-locals"
+            | "-L"
+            | "-K"
+            | "-k"
+            | "-D"
+            | "-R"
+            | "--traditional-format"
+            | "--reduce-memory-overheads"
+            | "-mrelax"
+            | "--gdwarf-sections"
+            | "-fpic"
+            | "-fPIC"
+            | "-fno-pic"
+            | "-mlittle-endian"
+            | "--statistics"
+            | "-mpriv-spec=1.11"
+            | "--strip-local-absolute"
+            | "--generate-missing-build-notes=no"
             | "--generate-missing-build-notes=yes" => {}
             "--" => o.inputs.extend(it.by_ref().cloned()),
             a if a.starts_with("-o") => o.output = Some(a[2..].to_string()),
@@ -85,12 +111,20 @@ pub fn parse(args: &[String]) -> Result<Options, String> {
 
 /// Assembles one text of a file called `name` and gives the object's bytes. Messages, as GNU as words them, go to `report`
 /// one a line; there are no bytes when one of them is an error.
-pub fn assemble(machine: &'static dyn Machine, text: &[u8], name: &str, o: &Options, report: &mut dyn FnMut(&str)) -> Option<Vec<u8>> {
+pub fn assemble(
+    machine: &'static dyn Machine,
+    text: &[u8],
+    name: &str,
+    o: &Options,
+    report: &mut dyn FnMut(&str),
+) -> Option<Vec<u8>> {
     let mut obj = Object::new(machine, Some(super::assemble_text));
     obj.line.version = o.dwarf_version;
     obj.line.comp_dir = match &o.comp_dir {
         Some(d) => d.clone().into_bytes(),
-        None => std::env::current_dir().map(|d| d.to_string_lossy().into_owned().into_bytes()).unwrap_or_default(),
+        None => {
+            std::env::current_dir().map(|d| d.to_string_lossy().into_owned().into_bytes()).unwrap_or_default()
+        }
     };
     for (name, n) in &o.defines {
         let s = obj.symbols.named(name.as_bytes());

@@ -41,9 +41,15 @@ impl Assembler<'_> {
 
     fn else_part(&mut self, condition: Option<bool>) -> Result<(), String> {
         let word = if condition.is_some() { "elseif" } else { "else" };
-        let Some(i) = self.ifs.last_mut() else { return Err(format!("\".{word}\" without matching \".if\"")) };
+        let Some(i) = self.ifs.last_mut() else {
+            return Err(format!("\".{word}\" without matching \".if\""));
+        };
         if i.seen_else {
-            return Err(if condition.is_some() { "\".elseif\" after \".else\"".into() } else { "duplicate \".else\"".into() });
+            return Err(if condition.is_some() {
+                "\".elseif\" after \".else\"".into()
+            } else {
+                "duplicate \".else\"".into()
+            });
         }
         i.live = !i.done && condition.unwrap_or(true);
         i.done |= i.live;
@@ -93,7 +99,8 @@ impl Assembler<'_> {
     fn is_defined(&mut self, cur: &mut Cursor) -> Result<bool, String> {
         let name = cur.symbol_name()?;
         cur.expect_end()?;
-        let known = self.obj.symbols.find(&name).is_some_and(|s| self.obj.symbols.syms[s].def != Def::Undefined);
+        let known =
+            self.obj.symbols.find(&name).is_some_and(|s| self.obj.symbols.syms[s].def != Def::Undefined);
         Ok(known)
     }
 }
@@ -127,7 +134,10 @@ fn compare_text(cur: &mut Cursor) -> Result<bool, String> {
             return out;
         }
         let start = cur.pos;
-        while !matches!(cur.text.get(cur.pos), None | Some(b'\n' | b';')) && cur.byte() != stop && !cur.comment.contains(&cur.byte()) {
+        while !matches!(cur.text.get(cur.pos), None | Some(b'\n' | b';'))
+            && cur.byte() != stop
+            && !cur.comment.contains(&cur.byte())
+        {
             cur.pos += 1;
         }
         cur.text[start..cur.pos].trim_ascii().to_vec()

@@ -138,11 +138,19 @@ impl Assembler<'_> {
             b"end" => self.end = true,
             b"err" => return Err(".err encountered".into()),
             b"error" => {
-                let text = if cur.at_end() { b".error directive invoked in source file".to_vec() } else { cur.string()? };
+                let text = if cur.at_end() {
+                    b".error directive invoked in source file".to_vec()
+                } else {
+                    cur.string()?
+                };
                 return Err(String::from_utf8_lossy(&text).into_owned());
             }
             b"warning" => {
-                let text = if cur.at_end() { b".warning directive invoked in source file".to_vec() } else { cur.string()? };
+                let text = if cur.at_end() {
+                    b".warning directive invoked in source file".to_vec()
+                } else {
+                    cur.string()?
+                };
                 self.obj.warnings.push((line, String::from_utf8_lossy(&text).into_owned()));
             }
             b"print" => {
@@ -150,9 +158,33 @@ impl Assembler<'_> {
                 println!("{}", String::from_utf8_lossy(&text));
             }
             // Listing control and things without meaning for ELF.
-            b"title" | b"sbttl" | b"psize" | b"eject" | b"list" | b"nolist" | b"ln" | b"line" | b"lflags" | b"arch" | b"att_syntax"
-            | b"gnu_attribute" | b"loc_mark_labels" | b"code64" | b"sframe" | b"att_mnemonic" | b"intel_mnemonic" | b"stabs" | b"stabn"
-            | b"def" | b"endef" | b"func" | b"endfunc" | b"allow_index_reg" | b"disallow_index_reg" | b"addrsig" | b"addrsig_sym" => {
+            b"title"
+            | b"sbttl"
+            | b"psize"
+            | b"eject"
+            | b"list"
+            | b"nolist"
+            | b"ln"
+            | b"line"
+            | b"lflags"
+            | b"arch"
+            | b"att_syntax"
+            | b"gnu_attribute"
+            | b"loc_mark_labels"
+            | b"code64"
+            | b"sframe"
+            | b"att_mnemonic"
+            | b"intel_mnemonic"
+            | b"stabs"
+            | b"stabn"
+            | b"def"
+            | b"endef"
+            | b"func"
+            | b"endfunc"
+            | b"allow_index_reg"
+            | b"disallow_index_reg"
+            | b"addrsig"
+            | b"addrsig_sym" => {
                 skip_line(cur);
             }
             _ => return Err(format!("unknown pseudo-op: `{}'", String::from_utf8_lossy(name))),
@@ -184,7 +216,9 @@ impl Assembler<'_> {
             cur.space();
             let rest = &cur.text[cur.pos..];
             let simple = match rest {
-                [b'"', body @ ..] => memchr::memchr3(b'"', b'\\', b'\n', body).filter(|&n| body[n] == b'"').map(|n| &body[..n]),
+                [b'"', body @ ..] => {
+                    memchr::memchr3(b'"', b'\\', b'\n', body).filter(|&n| body[n] == b'"').map(|n| &body[..n])
+                }
                 _ => None,
             };
             match simple {
@@ -277,13 +311,17 @@ impl Assembler<'_> {
         loop {
             cur.space();
             let start = cur.pos;
-            while matches!(cur.byte(), b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'+' | b'-' | b':' | b'_') {
+            while matches!(cur.byte(), b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'.' | b'+' | b'-' | b':' | b'_')
+            {
                 cur.pos += 1;
             }
             let mut text = String::from_utf8_lossy(&cur.text[start..cur.pos]).into_owned();
             // 0f1.5, 0d1.5, 0e1.5
             let bytes = text.as_bytes();
-            if bytes.len() > 2 && bytes[0] == b'0' && matches!(bytes[1], b'f' | b'F' | b'd' | b'D' | b'e' | b'E' | b'r' | b'R') {
+            if bytes.len() > 2
+                && bytes[0] == b'0'
+                && matches!(bytes[1], b'f' | b'F' | b'd' | b'D' | b'e' | b'E' | b'r' | b'R')
+            {
                 text.drain(..2);
             }
             let bits = match size {
@@ -438,7 +476,11 @@ impl Assembler<'_> {
             return Err("length of .comm is negative".into());
         }
         // Without an alignment: the size, at most 16 (.comm) or 8 (.lcomm).
-        let natural = if size == 0 { 1 } else { 1u64 << (63 - (size as u64).leading_zeros()).min(if local { 3 } else { 4 }) };
+        let natural = if size == 0 {
+            1
+        } else {
+            1u64 << (63 - (size as u64).leading_zeros()).min(if local { 3 } else { 4 })
+        };
         let align = if cur.eat(b',') { cur.absolute(self.obj)?.max(1) as u64 } else { natural };
         if !align.is_power_of_two() {
             return Err("alignment not a power of 2".into());
@@ -461,7 +503,11 @@ impl Assembler<'_> {
         }
         let version = cur.text[start..cur.pos].to_vec();
         if !version.contains(&b'@') {
-            return Err(format!("missing version name in `{}' for symbol `{}'", String::from_utf8_lossy(&version), String::from_utf8_lossy(&name)));
+            return Err(format!(
+                "missing version name in `{}' for symbol `{}'",
+                String::from_utf8_lossy(&version),
+                String::from_utf8_lossy(&name)
+            ));
         }
         if cur.eat(b',') {
             match cur.name() {
@@ -525,7 +571,8 @@ impl Assembler<'_> {
                 cur.pos += 1;
             }
             let text = String::from_utf8_lossy(&cur.text[start..cur.pos]).into_owned();
-            let n = u128::from_str_radix(text.trim_start_matches("0x"), 16).map_err(|_| "md5 value too small or not a constant")?;
+            let n = u128::from_str_radix(text.trim_start_matches("0x"), 16)
+                .map_err(|_| "md5 value too small or not a constant")?;
             md5 = Some(n.to_be_bytes());
         }
         self.obj.line.file(n as u32, &dir, &name, md5);
@@ -618,7 +665,9 @@ impl Assembler<'_> {
             }
         }
         let data = self.find_file(&name).map_err(|_| format!("file not found: {name}"))?;
-        let data = data.get(skip..).ok_or_else(|| format!("skip ({skip}) or count invalid for file size ({})", data.len()))?;
+        let data = data
+            .get(skip..)
+            .ok_or_else(|| format!("skip ({skip}) or count invalid for file size ({})", data.len()))?;
         let n = data.len().min(count);
         self.obj.data().extend_from_slice(&data[..n]);
         Ok(())
@@ -723,7 +772,11 @@ impl Assembler<'_> {
                 let o = cur.absolute(self.obj)? / self.obj.machine.cfi().data_align as i64;
                 let mut bytes = vec![if o < 0 { 0x15 } else { 0x14 }];
                 uleb128(r as u64, &mut bytes);
-                if o < 0 { sleb128(o, &mut bytes) } else { uleb128(o as u64, &mut bytes) }
+                if o < 0 {
+                    sleb128(o, &mut bytes)
+                } else {
+                    uleb128(o as u64, &mut bytes)
+                }
                 self.obj.cfi_raw(&bytes);
                 return cur.expect_end();
             }

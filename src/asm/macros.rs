@@ -26,7 +26,9 @@ impl Assembler<'_> {
         match self.macros.get(name) {
             Some(m) => Some(m.clone()),
             // Names of macros are not case-sensitive.
-            None if name.iter().any(|c| c.is_ascii_uppercase()) => self.macros.get(&name.to_ascii_lowercase()).cloned(),
+            None if name.iter().any(|c| c.is_ascii_uppercase()) => {
+                self.macros.get(&name.to_ascii_lowercase()).cloned()
+            }
             None => None,
         }
     }
@@ -41,7 +43,10 @@ impl Assembler<'_> {
                 let name = cur.name();
                 match self.macros.remove(&name.to_ascii_lowercase()[..]) {
                     Some(_) => Ok(()),
-                    None => Err(format!("attempt to purge non-existing macro `{}'", String::from_utf8_lossy(name))),
+                    None => Err(format!(
+                        "attempt to purge non-existing macro `{}'",
+                        String::from_utf8_lossy(name)
+                    )),
                 }
             }
             b"exitm" => {
@@ -361,7 +366,13 @@ impl Assembler<'_> {
                 }
                 continue;
             }
-            if self.altmacro && c == b'&' && !quoted && body.get(i + 1).is_some_and(|&c| is_name_start(c)) && i > 0 && is_name(body[i - 1]) {
+            if self.altmacro
+                && c == b'&'
+                && !quoted
+                && body.get(i + 1).is_some_and(|&c| is_name_start(c))
+                && i > 0
+                && is_name(body[i - 1])
+            {
                 i += 1;
                 continue;
             }

@@ -237,14 +237,17 @@ impl<'o> Assembler<'o> {
                 }
                 _ => {}
             }
-            if !self.macros.is_empty() && let Some(m) = self.find_macro(name) {
+            if !self.macros.is_empty()
+                && let Some(m) = self.find_macro(name)
+            {
                 return self.call_macro(&m, cur);
             }
             if name[0] == b'.' {
                 return self.directive(name, cur);
             }
             // Mnemonics may continue with characters no symbol has.
-            while matches!(cur.byte(), b',' if name.first() == Some(&b'j') && matches!(cur.byte_at(1), b'p')) {
+            while matches!(cur.byte(), b',' if name.first() == Some(&b'j') && matches!(cur.byte_at(1), b'p'))
+            {
                 break;
             }
             let name = &cur.text[start..cur.pos];
@@ -380,11 +383,15 @@ mod tests {
 
     #[test]
     fn expressions_follow_gas() {
-        assert_eq!(text_section(".byte 1<2, 2<1, 1+2*3, 7&3|8, !5, ~0, -(3==3), 10/3, 'a', 1||0"), [
-            0xff, 0, 7, 11, 0, 0xff, 1, 3, b'a', 1
-        ]);
+        assert_eq!(
+            text_section(".byte 1<2, 2<1, 1+2*3, 7&3|8, !5, ~0, -(3==3), 10/3, 'a', 1||0"),
+            [0xff, 0, 7, 11, 0, 0xff, 1, 3, b'a', 1]
+        );
         // Differences across labels, forward too, and of places that relaxation moves.
-        assert_eq!(text_section(".byte b-a, (b-a)*2\na: jmp c\n.skip 3\nb: .byte 9\nc:"), [5, 10, 0xeb, 4, 0, 0, 0, 9]);
+        assert_eq!(
+            text_section(".byte b-a, (b-a)*2\na: jmp c\n.skip 3\nb: .byte 9\nc:"),
+            [5, 10, 0xeb, 4, 0, 0, 0, 9]
+        );
     }
 
     #[test]
@@ -414,7 +421,10 @@ mod tests {
     fn errors_speak_like_gas() {
         assert_eq!(error("foo %eax"), "no such instruction: `foo %eax'");
         assert_eq!(error("movl %rax, %ebx"), "incorrect register `%rax' used with `l' suffix");
-        assert_eq!(error("mov $1, (%rax)"), "no instruction mnemonic suffix given and no register operands; can't size instruction");
+        assert_eq!(
+            error("mov $1, (%rax)"),
+            "no instruction mnemonic suffix given and no register operands; can't size instruction"
+        );
         assert_eq!(error("addl %eax"), "number of operands mismatch for `addl'");
         assert_eq!(error("a: a:"), "symbol `a' is already defined");
         assert_eq!(error(".else"), "\".else\" without matching \".if\"");

@@ -11,7 +11,8 @@ fn known(name: &str) -> (u32, u64) {
     const A: u64 = SHF_ALLOC;
     const WA: u64 = SHF_ALLOC | SHF_WRITE;
     const AX: u64 = SHF_ALLOC | SHF_EXECINSTR;
-    let is = |base: &str| name.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let is =
+        |base: &str| name.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     match name {
         _ if is(".text") || name == ".init" || name == ".fini" || is(".gnu.linkonce.t") => (SHT_PROGBITS, AX),
         _ if is(".bss") || is(".gnu.linkonce.b") => (SHT_NOBITS, WA),
@@ -78,7 +79,9 @@ impl Assembler<'_> {
             cur.string()?
         } else {
             let start = cur.pos;
-            while !matches!(cur.byte(), 0 | b',' | b' ' | b'\t' | b'\n' | b'\r' | b';') && !cur.comment.contains(&cur.byte()) {
+            while !matches!(cur.byte(), 0 | b',' | b' ' | b'\t' | b'\n' | b'\r' | b';')
+                && !cur.comment.contains(&cur.byte())
+            {
                 cur.pos += 1;
             }
             cur.text[start..cur.pos].to_vec()
@@ -132,7 +135,8 @@ impl Assembler<'_> {
                 b'l' => flags |= 0x1000_0000,
                 b'?' => same_group = true,
                 b'0'..=b'9' => {
-                    let digits: Vec<u8> = text[i..].iter().copied().take_while(|c| c.is_ascii_alphanumeric()).collect();
+                    let digits: Vec<u8> =
+                        text[i..].iter().copied().take_while(|c| c.is_ascii_alphanumeric()).collect();
                     let mut c = Cursor::new(&digits, b"");
                     flags |= c.absolute(self.obj)? as u64;
                     i += digits.len();
@@ -163,7 +167,9 @@ impl Assembler<'_> {
                 b"fini_array" => SHT_FINI_ARRAY,
                 b"preinit_array" => SHT_PREINIT_ARRAY,
                 b"unwind" => 0x7000_0001,
-                w if w.first().is_some_and(|c| c.is_ascii_digit()) => Cursor::new(w, b"").absolute(self.obj)? as u32,
+                w if w.first().is_some_and(|c| c.is_ascii_digit()) => {
+                    Cursor::new(w, b"").absolute(self.obj)? as u32
+                }
                 w => return Err(format!("unrecognized section type `{}'", String::from_utf8_lossy(w))),
             };
             more = cur.eat(b',');

@@ -25,7 +25,8 @@ pub fn check_edits(a: &Adaptor, env: &ra::MachineEnv, info: &RegInfo, mf: &MFunc
         ra::Allocation::reg(ra::PReg::new(r.hw() as usize, class))
     };
     let mut out = ra::Output::default();
-    for &(k, part) in &a.origin {
+    out.allocs = vec![ra::Allocation::none(); a.operands.len()];
+    for &(k, part, n) in &a.origin {
         let r = match (mf.operands[k as usize], part) {
             (Operand::Reg(r), _) => r,
             (Operand::Mem(m), Part::Base | Part::Reg) => m.base,
@@ -35,7 +36,11 @@ pub fn check_edits(a: &Adaptor, env: &ra::MachineEnv, info: &RegInfo, mf: &MFunc
         if r.is_none() || r.is_virt() {
             return Err(format!("operand {k} has no register"));
         }
-        out.allocs.push(place(r));
+        let al = place(r);
+        let earlier = std::mem::replace(&mut out.allocs[n as usize], al);
+        if earlier.is_some() && earlier != al {
+            return Err(format!("operand {k} is in two places"));
+        }
     }
     out.inst_alloc_offsets = a.starts[..a.starts.len() - 1].to_vec();
     for e in edits {

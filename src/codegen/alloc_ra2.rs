@@ -24,8 +24,8 @@ pub enum Part {
 /// A function as regalloc2 sees it.
 pub struct Adaptor {
     pub operands: Vec<ra::Operand>,
-    /// Parallel to `operands`: the operand of `MFunc` each stands for.
-    pub origin: Vec<(u32, Part)>,
+    /// Registers of `MFunc` operands, and which of `operands` gives each (uses of one value share theirs).
+    pub origin: Vec<(u32, Part, u32)>,
     /// Start in `operands` for each instruction, and one past the end.
     pub starts: Vec<u32>,
     clobbers: Vec<ra::PRegSet>,
@@ -37,6 +37,8 @@ pub struct Adaptor {
     params: Vec<Vec<ra::VReg>>,
     args: Vec<Vec<Vec<ra::VReg>>>,
     vregs: usize,
+    /// Equal uses of an instruction share an operand.
+    share: bool,
     /// Units (pointers' width) of a spill slot of each class.
     units: [usize; 2],
 }
@@ -57,8 +59,8 @@ fn preg(info: &RegInfo, r: Reg) -> ra::PReg {
 }
 
 impl Adaptor {
-    /// Describes `mf`, its blocks in the order of the instructions.
-    pub fn new(mf: &MFunc, target: &dyn Target) -> Adaptor {
+    /// Describes `mf`, its blocks in the order of the instructions. `share`: equal uses of one instruction are one operand.
+    pub fn new(mf: &MFunc, target: &dyn Target, share: bool) -> Adaptor {
         let info = target.regs();
         let n = mf.insts.len();
         let mut a = Adaptor {
@@ -74,6 +76,7 @@ impl Adaptor {
             params: Vec::with_capacity(mf.flow.len()),
             args: Vec::with_capacity(mf.flow.len()),
             vregs: mf.vregs.len(),
+            share,
             units: [1, 1],
         };
         let unit = target.info().pointer_size as u32;
@@ -147,12 +150,16 @@ impl Adaptor {
                             Place::Limit(n) => ra::OperandConstraint::Limit(n as usize),
                             _ => ra::OperandConstraint::Reg,
                         };
-                        a.push(k, Part::Reg, v, place, kind, pos);
+                        if kind == ra::OperandKind::Use && place == ra::OperandConstraint::Reg {
+                            a.push_use(start, k, Part::Reg, v, pos);
+                        } else {
+                            a.push(k, Part::Reg, v, place, kind, pos);
+                        }
                     }
                     Operand::Mem(m) => {
                         for (part, r) in [(Part::Base, m.base), (Part::Index, m.index)] {
                             if r.is_virt() {
-                                a.push(k, part, r, ra::OperandConstraint::Reg, ra::OperandKind::Use, pos);
+                                a.push_use(start, k, part, r, pos);
                             }
                         }
                     }
@@ -192,8 +199,17 @@ impl Adaptor {
         kind: ra::OperandKind,
         pos: ra::OperandPos,
     ) {
+        self.origin.push((k as u32, part, self.operands.len() as u32));
         self.operands.push(ra::Operand::new(vreg(v), place, kind, pos));
-        self.origin.push((k as u32, part));
+    }
+
+    /// A use in any register: shares that of an equal use of the instruction (which starts at `start`), or a spilled value would be loaded twice.
+    fn push_use(&mut self, start: u32, k: usize, part: Part, v: Reg, pos: ra::OperandPos) {
+        let o = ra::Operand::new(vreg(v), ra::OperandConstraint::Reg, ra::OperandKind::Use, pos);
+        match self.operands[start as usize..].iter().position(|&x| x == o) {
+            Some(n) if self.share => self.origin.push((k as u32, part, start + n as u32)),
+            _ => self.push(k, part, v, ra::OperandConstraint::Reg, ra::OperandKind::Use, pos),
+        }
     }
 }
 
@@ -287,7 +303,7 @@ pub fn allocate(
     check: bool,
 ) -> Result<RegSet, String> {
     let info = target.regs();
-    let a = Adaptor::new(mf, target);
+    let a = Adaptor::new(mf, target, true);
     let env = machine(info, exclude);
     let options = ra::RegallocOptions { validate_ssa: check, ..Default::default() };
     let out = ra::run_with_ctx(&a, &env, &options, &mut st.ctx)
@@ -314,9 +330,9 @@ pub fn allocate(
             Reg::slot(s.0)
         })
     };
-    for (n, &(k, part)) in a.origin.iter().enumerate() {
-        let al = out.allocs[n];
-        let o = a.operands[n];
+    for &(k, part, n) in &a.origin {
+        let al = out.allocs[n as usize];
+        let o = a.operands[n as usize];
         let class = if o.class() == ra::RegClass::Int { 0 } else { 1 };
         let r = place(mf, al, class);
         if o.kind() == ra::OperandKind::Def
@@ -357,6 +373,10 @@ pub fn allocate(
         if mv.dst != mv.src {
             edits.push(Edit { at: at.inst().index() as u32 * 2 + (at.pos() == ra::InstPosition::After) as u32, mv });
         }
+    }
+    super::cleanup::run(mf, info, edits);
+    if check {
+        super::alloc_check::check_edits(&a, &env, info, mf, edits)?;
     }
     Ok(used)
 }

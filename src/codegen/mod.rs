@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 pub mod alloc_check;
 pub mod alloc_fast;
 pub mod alloc_ra2;
+pub mod cleanup;
 pub mod data;
 pub mod emit;
 pub mod frame;
@@ -163,7 +164,7 @@ fn compile_function(
     let used = if opts.opt_level > 0 && !f.attrs.optnone && mf.flow.len() <= MAX_BLOCKS_RA2 {
         alloc_ra2::allocate(mf, target, exclude, &mut st.ra2, &mut st.edits, opts.checking)
     } else {
-        let before = opts.checking.then(|| alloc_ra2::Adaptor::new(mf, target));
+        let before = opts.checking.then(|| alloc_ra2::Adaptor::new(mf, target, false));
         let used = alloc_fast::allocate(mf, info, exclude, &mut st.fast, &mut st.edits);
         before
             .map_or(Ok(()), |a| {

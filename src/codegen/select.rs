@@ -68,9 +68,12 @@ pub fn class_of(ty: Type) -> RegClass {
 }
 
 /// True for what is selected again at each use.
-fn is_const(op: Op) -> bool {
+fn is_const(d: &InstData) -> bool {
     use Op::*;
-    matches!(op, Iconst | Fconst | Bconst | SymAddr | SlotAddr | BlockAddr | Undef)
+    match d.op {
+        SymAddr => d.aux & ir::addr_flag::KEEP == 0,
+        op => matches!(op, Iconst | Fconst | Bconst | SlotAddr | BlockAddr | Undef),
+    }
 }
 
 pub struct Selector<'a> {
@@ -272,7 +275,7 @@ impl Selector<'_> {
                 || d.op == Op::Load && d.mem_flags().volatile()
                 || f.inst_results(i).any(|v| self.st.regs[v.index()] != 0 || self.st.slots.contains_key(&v));
             // (A memory-only constant somebody wants in its slot is like any value.)
-            if !needed || is_const(d.op) && !self.st.slots.contains_key(&f.results[i]) {
+            if !needed || is_const(&d) && !self.st.slots.contains_key(&f.results[i]) {
                 continue;
             }
             // Constants are not kept across calls.
@@ -575,7 +578,7 @@ impl Select for Selector<'_> {
     fn reg(&mut self, v: Value, part: usize) -> Reg {
         let v = self.canon(v);
         if let ValueDef::Inst(i, _) = self.f.values[v].def
-            && is_const(self.f.insts[i].op)
+            && is_const(&self.f.insts[i])
         {
             return self.const_reg(v, part);
         }
@@ -649,7 +652,7 @@ impl Select for Selector<'_> {
             if p == i {
                 return (!self.st.sunk[p.index()]).then_some((i, *d));
             }
-            if !is_const(d.op) && !self.is_noop(p, d) {
+            if !is_const(d) && !self.is_noop(p, d) {
                 return None;
             }
         }

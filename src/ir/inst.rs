@@ -273,6 +273,13 @@ impl Likelihood {
     }
 }
 
+/// Bits of `aux` of `SymAddr`.
+pub mod addr_flag {
+    /// Computed once and kept in a register, not made anew at each use as constants are: set where a loop uses the
+    /// address as a base that cannot be folded into an operand.
+    pub const KEEP: u16 = 1;
+}
+
 /// Bits of `aux` of `Call` and `CallIndirect`.
 pub mod call_flag {
     /// The call is followed by a `Return` of its results and nothing of this frame is reachable from the callee:

@@ -410,7 +410,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         let fits = |w: u32, s: bool| if s == rs { w <= width } else { !s && rs && w < width };
         let (v, o) = if machine && fits(wa, sa) && fits(wb, sb) {
             let (a, b) = (self.int_resize(a, rt, sa), self.int_resize(b, rt, sb));
-            self.b.overflow(direct(rs), a, b)
+            self.checked(direct(rs), a, b)
         } else {
             // In a type wide enough for the exact result.
             let (ea, eb) = (wa + !sa as u32, wb + !sb as u32);
@@ -456,6 +456,66 @@ impl<'a> FnLower<'_, '_, 'a> {
         Rval::Scalar(self.resize_truth(o, e.ty))
     }
 
+    /// An overflow-checked operation; machines have no product of 128 bits that says whether it fits.
+    fn checked(&mut self, op: Opcode, a: Value, b: Value) -> (Value, Value) {
+        match op {
+            Opcode::UmulOv if self.b.func.ty(a) == Type::I128 => self.unsigned_product(a, b),
+            Opcode::SmulOv if self.b.func.ty(a) == Type::I128 => {
+                // The product of the magnitudes, at most 2^127 if the result is negative, else below that.
+                let k = self.int_const(Type::I128, 127);
+                let [x, y] = [a, b].map(|v| {
+                    let s = self.b.binary(Opcode::Ashr, v, k);
+                    let x = self.b.binary(Opcode::Xor, v, s);
+                    self.b.binary(Opcode::Isub, x, s)
+                });
+                let (m, o) = self.unsigned_product(x, y);
+                let zero = self.int_const(Type::I128, 0);
+                let signs = self.b.binary(Opcode::Xor, a, b);
+                let negative = self.b.icmp(IntCC::Slt, signs, zero);
+                let one = self.int_const(Type::I128, 1);
+                let less = self.b.binary(Opcode::Isub, m, one);
+                let small = self.b.icmp(IntCC::Sge, less, zero);
+                let none = self.b.icmp(IntCC::Eq, m, zero);
+                let fits_negative = self.b.binary(Opcode::Or, small, none);
+                // m - 1 is not negative as a signed number up to 2^127; m is not up to 2^127 - 1.
+                let top = self.b.icmp(IntCC::Sge, m, zero);
+                let fits = self.b.select(negative, fits_negative, top);
+                let yes = self.b.iconst(Type::I8, 1);
+                let too_big = self.b.binary(Opcode::Xor, fits, yes);
+                let v = self.b.binary(Opcode::Imul, a, b);
+                (v, self.b.binary(Opcode::Or, o, too_big))
+            }
+            _ => self.b.overflow(op, a, b),
+        }
+    }
+
+    /// Product of unsigned 128-bit numbers from their halves, and whether it needs more than 128 bits.
+    fn unsigned_product(&mut self, a: Value, b: Value) -> (Value, Value) {
+        let k = self.int_const(Type::I128, 64);
+        let halves = |l: &mut Self, v: Value| {
+            let hi = l.b.binary(Opcode::Lshr, v, k);
+            (l.int_resize(v, Type::I64, false), l.int_resize(hi, Type::I64, false))
+        };
+        let ((al, ah), (bl, bh)) = (halves(self, a), halves(self, b));
+        let zero = self.b.iconst(Type::I64, 0);
+        let (p, o1) = self.b.overflow(Opcode::UmulOv, ah, bl);
+        let (q, o2) = self.b.overflow(Opcode::UmulOv, bh, al);
+        let (x, y) = (self.b.icmp(IntCC::Ne, ah, zero), self.b.icmp(IntCC::Ne, bh, zero));
+        let both = self.b.binary(Opcode::And, x, y);
+        let (wide_a, wide_b) =
+            (self.int_resize(al, Type::I128, false), self.int_resize(bl, Type::I128, false));
+        let low = self.b.binary(Opcode::Imul, wide_a, wide_b);
+        let (_, carry) = halves(self, low);
+        let (sum, c1) = self.b.overflow(Opcode::UaddOv, carry, p);
+        let (_, c2) = self.b.overflow(Opcode::UaddOv, sum, q);
+        let v = self.b.binary(Opcode::Imul, a, b);
+        let mut o = both;
+        for x in [o1, o2, c1, c2] {
+            o = self.b.binary(Opcode::Or, o, x);
+        }
+        (v, o)
+    }
+
     fn store_overflow(&mut self, v: Value, p: Value, result: Ty) {
         if p.is_some() {
             let m = self.typed(Mem::at(Base::Val(p), self.types.align_of(result)), result);
@@ -481,7 +541,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             return self.not_supported(e, "overflow arithmetic of 128-bit operands of mixed sign");
         }
         let (a, b) = (self.int_resize(a, Type::I128, sa), self.int_resize(b, Type::I128, sb));
-        let (v, mut o) = self.b.overflow(op, a, b);
+        let (v, mut o) = self.checked(op, a, b);
         let cut = self.int_resize(v, rt, rs);
         if rt != Type::I128 {
             let back = self.int_resize(cut, Type::I128, rs);

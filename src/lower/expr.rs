@@ -557,7 +557,6 @@ impl<'a> FnLower<'_, '_, 'a> {
         // An `a ? b : c ? d : …` chain is walked with a loop.
         let mut c = c;
         let mut node = e;
-        let mut last = None;
         loop {
             let els = self.new_block();
             match c.then {
@@ -567,7 +566,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                     self.begin(t);
                     if self.is_live() {
                         let v = self.rval(then);
-                        self.jump_value(end, v, &mut last);
+                        self.jump_value(end, v);
                     }
                 }
                 None => {
@@ -578,7 +577,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                     self.begin(t);
                     if self.is_live() {
                         let v = self.cast(node, c.then_cast, v, c.cond.ty);
-                        self.jump_value(end, v, &mut last);
+                        self.jump_value(end, v);
                     }
                 }
             }
@@ -595,7 +594,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                 }
                 els => {
                     let v = self.rval(els);
-                    self.jump_value(end, v, &mut last);
+                    self.jump_value(end, v);
                     break;
                 }
             }
@@ -611,8 +610,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
     }
 
-    fn jump_value(&mut self, end: crate::ir::Block, v: Rval, last: &mut Option<Rval>) {
-        *last = Some(v);
+    fn jump_value(&mut self, end: crate::ir::Block, v: Rval) {
         match v {
             Rval::Scalar(x) => self.jump_args(end, &[x]),
             Rval::Complex(re, im) => self.jump_args(end, &[re, im]),

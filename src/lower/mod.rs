@@ -238,3 +238,66 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         self.sess.diag(&catalog::lower::NOT_SUPPORTED, loc).arg(what).emit();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Opcode;
+    use crate::support::lang::LangOptions;
+
+    /// Lowers C text at an optimisation level; the result must verify.
+    fn lower(text: &str, opt_level: u8) -> Module {
+        let target = crate::target::ALL[0];
+        let sess = Session::new(LangOptions::default(), target.info().clone());
+        let arena = bumpalo::Bump::new();
+        let mut pp = crate::pp::Preprocessor::new(&sess, crate::pp::PpOptions::default());
+        assert!(pp.enter_main_text("test.c", text.as_bytes().to_vec()));
+        let mut unit = crate::parse::parse_translation_unit(&sess, pp, &arena);
+        assert_eq!(sess.error_count(), 0);
+        let module = lower_unit(&mut unit, &sess, target, &LowerOptions { opt_level, ..Default::default() });
+        assert_eq!(ir::verify::verify_module(&module), Vec::<String>::new());
+        module
+    }
+
+    fn count(m: &Module, name: &str, op: Opcode) -> usize {
+        let f = m.functions.iter().find(|f| f.name.as_str() == name).expect("lowered");
+        f.order.iter().flat_map(|&b| &f.blocks[b].insts).filter(|&&i| f.insts[i].op == op).count()
+    }
+
+    #[test]
+    fn dead_arms_leave_nothing() {
+        let m = lower(
+            "void gone(void); int f(int x) { if (0 && x) gone(); x ? (void)0 : (void)0;
+             while (0) gone(); if (sizeof x == 4 || (gone(), 0)) return 1; gone(); return 2; }",
+            0,
+        );
+        assert_eq!(count(&m, "f", Opcode::Call), 0);
+        assert!(!m.globals.values().any(|g| g.name.as_str() == "gone"));
+    }
+
+    #[test]
+    fn labels_in_dead_code_are_reached() {
+        let m = lower("int f(int x) { if (x) goto in; return 0; while (0) { in: x++; } return x; }", 1);
+        assert_eq!(count(&m, "f", Opcode::Iadd), 1);
+        assert_eq!(count(&m, "f", Opcode::Return), 2);
+    }
+
+    #[test]
+    fn scalars_are_values_and_volatile_objects_are_not() {
+        let text = "int f(int n) { int s = 0; volatile int v = n; for (int i = 0; i < n; i++) s += v + i; return s; }";
+        let m = lower(text, 1);
+        assert_eq!(m.functions[0].slots.len(), 1);
+        assert_eq!((count(&m, "f", Opcode::Load), count(&m, "f", Opcode::Store)), (1, 1));
+        assert_eq!(lower(text, 0).functions[0].slots.len(), 4);
+    }
+
+    #[test]
+    fn unused_static_functions_are_not_lowered() {
+        let m = lower(
+            "static int a(void) { return 1; } static int b(void) { return 2; } int c(void) { return b(); }",
+            0,
+        );
+        let names: Vec<_> = m.functions.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!(names, ["b", "c"]);
+    }
+}

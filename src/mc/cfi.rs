@@ -298,7 +298,11 @@ impl Object {
         d.push(0);
         uleb128(info.code_align as u64, d);
         sleb128(info.data_align as i64, d);
-        if wide || info.version > 1 { uleb128(cie.return_column as u64, d) } else { d.push(cie.return_column as u8) }
+        if wide || info.version > 1 {
+            uleb128(cie.return_column as u64, d)
+        } else {
+            d.push(cie.return_column as u8)
+        }
         if eh {
             let mut len = 1 + cie.lsda_encoding.is_some() as u64;
             if let Some((e, _)) = cie.personality {
@@ -353,7 +357,13 @@ impl Object {
             2 => 2,
             3 => 4,
             4 => 8,
-            _ => if self.machine.elf().is_64 { 8 } else { 4 },
+            _ => {
+                if self.machine.elf().is_64 {
+                    8
+                } else {
+                    4
+                }
+            }
         }
     }
     /// A value in a DW_EH_PE encoding.

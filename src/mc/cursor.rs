@@ -104,7 +104,9 @@ impl<'a> Cursor<'a> {
         self.pos += 1;
         let mut out = Vec::new();
         loop {
-            let Some(&c) = self.text.get(self.pos) else { return Err("unterminated string; newline inserted".into()) };
+            let Some(&c) = self.text.get(self.pos) else {
+                return Err("unterminated string; newline inserted".into());
+            };
             self.pos += 1;
             match c {
                 b'"' => return Ok(out),
@@ -333,7 +335,11 @@ impl<'a> Cursor<'a> {
                 end += 1;
             }
             let text = String::from_utf8_lossy(&self.text[start..end]).into_owned();
-            return Err(if overflow { format!("bignum `{text}' is not supported here") } else { format!("bad number `{text}'") });
+            return Err(if overflow {
+                format!("bignum `{text}' is not supported here")
+            } else {
+                format!("bad number `{text}'")
+            });
         }
         Ok(Value::abs(n as i64))
     }
@@ -378,7 +384,11 @@ pub fn combine(obj: &mut Object, op: BinOp, a: Value, b: Value) -> Result<Value,
 }
 
 fn difference(obj: &Object, add: Symbol, sub: Symbol, off: i64, spec: Spec) -> Value {
-    if add.is_some() && sub.is_some() && spec == Spec(0) && let Some(d) = obj.fixed_diff(add, sub) {
+    if add.is_some()
+        && sub.is_some()
+        && spec == Spec(0)
+        && let Some(d) = obj.fixed_diff(add, sub)
+    {
         return Value::abs(d.wrapping_add(off));
     }
     Value { add, sub, off, spec }

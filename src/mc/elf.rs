@@ -311,7 +311,24 @@ impl Object {
         }
 
         let mut e = Writer { out: Vec::with_capacity(64), is_64: elf.is_64 };
-        e.out.extend_from_slice(&[0x7f, b'E', b'L', b'F', if elf.is_64 { 2 } else { 1 }, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        e.out.extend_from_slice(&[
+            0x7f,
+            b'E',
+            b'L',
+            b'F',
+            if elf.is_64 { 2 } else { 1 },
+            1,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ]);
         e.half(1);
         e.half(elf.machine);
         e.word(1);
@@ -360,7 +377,8 @@ impl Object {
     fn elf_symbols(&mut self, strings: &mut Strings, number: &[(u32, u32)]) -> (Vec<ElfSym>, Vec<u32>, u32) {
         let count = self.symbols.syms.len();
         let mut index = vec![0u32; count];
-        let mut out = vec![ElfSym { name: 0, info: 0, other: 0, section: 0, special: false, value: 0, size: 0 }];
+        let mut out =
+            vec![ElfSym { name: 0, info: 0, other: 0, section: 0, special: false, value: 0, size: 0 }];
         for f in &self.files {
             let name = strings.add(f);
             out.push(ElfSym { name, info: 4, other: 0, section: SHN_ABS, special: true, value: 0, size: 0 });
@@ -433,7 +451,9 @@ impl Object {
                         Ok((Base::Abs, n)) => n as u64,
                         _ => {
                             let name = String::from_utf8_lossy(d.name).into_owned();
-                            self.error(format!(".size expression for {name} does not evaluate to a constant"));
+                            self.error(format!(
+                                ".size expression for {name} does not evaluate to a constant"
+                            ));
                             0
                         }
                     },
@@ -445,7 +465,15 @@ impl Object {
                 };
                 let name = strings.add(self.symbols.name(s));
                 index[i] = out.len() as u32;
-                out.push(ElfSym { name, info: binding << 4 | d.kind, other: d.visibility | d.other, section, special, value, size });
+                out.push(ElfSym {
+                    name,
+                    info: binding << 4 | d.kind,
+                    other: d.visibility | d.other,
+                    section,
+                    special,
+                    value,
+                    size,
+                });
             }
             if !global {
                 locals = out.len() as u32;

@@ -69,7 +69,8 @@ impl Object {
         match self.symbols.exprs[e] {
             Expr::View(index, row) => Ok((Base::Abs, self.view_number(index, row))),
             Expr::Value(v) => {
-                let (base, n) = if v.add.is_none() { (Base::Abs, 0) } else { self.symbol_value(v.add, depth)? };
+                let (base, n) =
+                    if v.add.is_none() { (Base::Abs, 0) } else { self.symbol_value(v.add, depth)? };
                 if v.sub.is_none() {
                     return Ok((base, n.wrapping_add(v.off)));
                 }
@@ -101,11 +102,18 @@ impl Object {
                     BinOp::Eq | BinOp::Ne if base_a != base_b => {
                         return Ok((Base::Abs, if op == BinOp::Ne { -1 } else { 0 }));
                     }
-                    _ if base_a == base_b && matches!(op, BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge) => {
+                    _ if base_a == base_b
+                        && matches!(
+                            op,
+                            BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge
+                        ) =>
+                    {
                         Base::Abs
                     }
                     _ if base_a == Base::Abs && base_b == Base::Abs => Base::Abs,
-                    _ => return Err("invalid operands: sections of the two sides of an operator differ".into()),
+                    _ => {
+                        return Err("invalid operands: sections of the two sides of an operator differ".into());
+                    }
                 };
                 fold(op, a, b).map(|n| (base, n)).ok_or_else(|| "division by zero".into())
             }
@@ -120,12 +128,19 @@ impl Object {
             }
             if out.is_empty() { "L0\x01".to_string() } else { String::from_utf8_lossy(&out).into_owned() }
         };
-        let section = |s: Symbol| match if s.is_some() { self.symbol_value(s, 0) } else { Ok((Base::Abs, 0)) } {
+        let section = |s: Symbol| match if s.is_some() { self.symbol_value(s, 0) } else { Ok((Base::Abs, 0)) }
+        {
             Ok((Base::Section(sec), _)) => self.sections[sec].spec.name.clone(),
             Ok((Base::Abs, _)) => "*ABS*".into(),
             _ => "*UND*".into(),
         };
-        format!("can't resolve `{}' {{{} section}} - `{}' {{{} section}}", describe(a), section(a), describe(b), section(b))
+        format!(
+            "can't resolve `{}' {{{} section}} - `{}' {{{} section}}",
+            describe(a),
+            section(a),
+            describe(b),
+            section(b)
+        )
     }
 
     /// The number an expression has right now, if that cannot change: for directives that need it at once.
@@ -158,7 +173,9 @@ impl Object {
         match self.symbols.exprs[e] {
             Expr::Value(v) => self.absolute_now(&v).or_else(|| self.settled(&v, depth + 1)),
             Expr::Un(op, a) => Some(fold_unary(op, self.settled_expr(a, depth + 1)?)),
-            Expr::Bin(op, a, b) => fold(op, self.settled_expr(a, depth + 1)?, self.settled_expr(b, depth + 1)?),
+            Expr::Bin(op, a, b) => {
+                fold(op, self.settled_expr(a, depth + 1)?, self.settled_expr(b, depth + 1)?)
+            }
             Expr::View(..) => None,
         }
     }
@@ -167,7 +184,9 @@ impl Object {
         if let Some(d) = self.fragment_diff(a, b) {
             return Some(d);
         }
-        let (Def::Place(a), Def::Place(b)) = (self.symbols.syms[a].def, self.symbols.syms[b].def) else { return None };
+        let (Def::Place(a), Def::Place(b)) = (self.symbols.syms[a].def, self.symbols.syms[b].def) else {
+            return None;
+        };
         if a.sub != b.sub {
             return None;
         }
@@ -294,7 +313,11 @@ impl Object {
                         let Some(target) = self.branch_target(sec, &b) else { continue };
                         let mut distance = target.0 - end as i64;
                         // Not reached in this round: it will move too.
-                        if stretch != 0 && target.1.is_none_or(|p| (self.subs[p.sub].number, p.frag) > (self.subs[sub].number, k as u32)) {
+                        if stretch != 0
+                            && target.1.is_none_or(|p| {
+                                (self.subs[p.sub].number, p.frag) > (self.subs[sub].number, k as u32)
+                            })
+                        {
                             let region = target.1.map(|p| self.subs[p.sub].frags[p.frag as usize].region);
                             if stretch < 0 || region == Some(f.region) {
                                 distance += stretch;
@@ -313,13 +336,22 @@ impl Object {
                     Tail::Leb { value, signed } => {
                         let n = self.late_number(value, f.loc, first);
                         let mut bytes = Vec::new();
-                        if signed { sleb128(n, &mut bytes) } else { uleb128(n as u64, &mut bytes) }
+                        if signed {
+                            sleb128(n, &mut bytes)
+                        } else {
+                            uleb128(n as u64, &mut bytes)
+                        }
                         (bytes.len() as u32).max(f.tail_size)
                     }
                     Tail::Advance(index) => self.advance_bytes(index).len() as u32,
                     Tail::Fill { count, size, .. } => {
-                        let n = self.late_number(count, f.loc, first);
-                        (n.max(0) as u64).saturating_mul(size as u64).min(u32::MAX as u64) as u32
+                        let n = self.late_number(count, f.loc, first).max(0) as u64;
+                        u32::try_from(n.saturating_mul(size as u64)).unwrap_or_else(|_| {
+                            if first {
+                                self.errors.push((f.loc, format!("a fill of {n} bytes is not supported")));
+                            }
+                            0
+                        })
                     }
                     Tail::Org { to, .. } => {
                         let target = match self.expr_value(to, 0) {
@@ -423,7 +455,8 @@ impl Object {
             if nobits {
                 if data.iter().any(|&b| b != 0) || !fixups.is_empty() {
                     let name = &self.sections[sec].spec.name;
-                    self.errors.push((Loc::NONE, format!("attempt to store non-zero value in section `{name}'")));
+                    self.errors
+                        .push((Loc::NONE, format!("attempt to store non-zero value in section `{name}'")));
                 }
                 continue;
             }
@@ -505,7 +538,8 @@ impl Object {
                 if let Ok((_, n)) = self.expr_value(count, 0)
                     && n < 0
                 {
-                    self.warnings.push((f.loc, format!(".space, .nops or .fill with negative value, ignored")));
+                    self.warnings
+                        .push((f.loc, format!(".space, .nops or .fill with negative value, ignored")));
                 }
                 if size == 1 || value == 0 {
                     out.data.resize(end, value as u8);
@@ -519,7 +553,11 @@ impl Object {
             Tail::Leb { value, signed } => {
                 let n = self.expr_value(value, 0).map(|v| v.1).unwrap_or(0);
                 let mut bytes = Vec::new();
-                if signed { sleb128(n, &mut bytes) } else { uleb128(n as u64, &mut bytes) }
+                if signed {
+                    sleb128(n, &mut bytes)
+                } else {
+                    uleb128(n as u64, &mut bytes)
+                }
                 out.data.extend_from_slice(&bytes);
                 // A shorter value than in an earlier round keeps its room.
                 while out.data.len() < end {
@@ -560,7 +598,8 @@ impl Object {
                 }
                 // Aliases that others may see stay themselves.
                 match d.def {
-                    Def::Expr(_) | Def::Abs(_) if matches!(d.binding, Binding::Global | Binding::Weak) && v.sub.is_none() => {}
+                    Def::Expr(_) | Def::Abs(_)
+                        if matches!(d.binding, Binding::Global | Binding::Weak) && v.sub.is_none() => {}
                     Def::Abs(n) if v.sub.is_some() => {
                         v.off = v.off.wrapping_add(n);
                         v.add = Symbol::NONE;
@@ -572,9 +611,12 @@ impl Object {
                             _ => match self.expr_value(e, 0)? {
                                 (Base::Abs, n) => Value::abs(n),
                                 (Base::Symbol(s), n) => Value { off: n, ..Value::sym(s) },
-                                (Base::Section(sec), n) => {
-                                    Value { off: n, ..Value::sym(self.sections[sec].symbol.some().ok_or("expression too complex")?) }
-                                }
+                                (Base::Section(sec), n) => Value {
+                                    off: n,
+                                    ..Value::sym(
+                                        self.sections[sec].symbol.some().ok_or("expression too complex")?,
+                                    )
+                                },
                             },
                         };
                         if inner.sub.is_some() && v.sub.is_some() {
@@ -665,7 +707,10 @@ impl Object {
                 v = Value::abs(m.wrapping_sub(n).wrapping_add(v.off));
             } else if sub_base == Base::Section(sec) && v.add.is_some() {
                 if row.kind == RelocKind::Abs {
-                    r_type = self.machine.pcrel_reloc(row.field.size).ok_or("cannot represent a pc-relative value of this size")?;
+                    r_type = self
+                        .machine
+                        .pcrel_reloc(row.field.size)
+                        .ok_or("cannot represent a pc-relative value of this size")?;
                     row = self.machine.relocs().row(r_type).ok_or("relocation type does not exist")?;
                 } else if row.kind != RelocKind::GotOff {
                     return Err(self.cannot_resolve(v.add, v.sub));
@@ -724,7 +769,11 @@ impl Object {
             RelocKind::Abs if size < 8 => {
                 let bits = size as u32 * 8;
                 let high = value >> (bits - 1);
-                if high == 0 || high == -1 || value as u64 >> bits == 0 { Ok(()) } else { Err(PatchError::OutOfRange) }
+                if high == 0 || high == -1 || value as u64 >> bits == 0 {
+                    Ok(())
+                } else {
+                    Err(PatchError::OutOfRange)
+                }
             }
             _ => row.check(value),
         };
@@ -733,16 +782,27 @@ impl Object {
                 row.write(place, value);
                 Ok(())
             }
-            Err(PatchError::OutOfRange) => {
-                Err(format!("value of {value} too large for field of {size} byte{} at {offset}", if size == 1 { "" } else { "s" }))
+            Err(PatchError::OutOfRange) => Err(format!(
+                "value of {value} too large for field of {size} byte{} at {offset}",
+                if size == 1 { "" } else { "s" }
+            )),
+            Err(PatchError::Misaligned) => {
+                Err(format!("value of {value} is not properly aligned at {offset}"))
             }
-            Err(PatchError::Misaligned) => Err(format!("value of {value} is not properly aligned at {offset}")),
             Err(PatchError::OutOfBounds) => Err("field lies outside of its section".into()),
         }
     }
 
     /// Writes a relocation, against the section instead of the symbol where GNU as would.
-    fn relocation(&mut self, out: &mut Output, r_type: u32, sym: Symbol, addend: i64, offset: usize, keep: Option<bool>) {
+    fn relocation(
+        &mut self,
+        out: &mut Output,
+        r_type: u32,
+        sym: Symbol,
+        addend: i64,
+        offset: usize,
+        keep: Option<bool>,
+    ) {
         let d = self.symbols.syms[sym];
         let mut reloc = Reloc { offset: offset as u64, r_type, sym, addend };
         if let Def::Place(p) = d.def
@@ -766,7 +826,19 @@ impl Object {
         // Who is reached by a TLS relocation is a TLS symbol, also where nothing defines it.
         let tls = self.machine.relocs().row(r_type).is_some_and(|r| {
             use RelocKind::*;
-            matches!(r.kind, TlsGd | TlsLd | TlsDtpOff | TlsIe | TlsIeAbs | TlsIeGot | TlsLe | TlsLeNeg | TlsDesc | TlsLeAdd)
+            matches!(
+                r.kind,
+                TlsGd
+                    | TlsLd
+                    | TlsDtpOff
+                    | TlsIe
+                    | TlsIeAbs
+                    | TlsIeGot
+                    | TlsLe
+                    | TlsLeNeg
+                    | TlsDesc
+                    | TlsLeAdd
+            )
         });
         let d = &mut self.symbols.syms[reloc.sym];
         if tls && matches!(d.kind, 0 | 1) {
@@ -778,6 +850,7 @@ impl Object {
 
     /// `.reloc` directives.
     fn explicit(&mut self, out: &mut [Output]) {
+        let mut touched = rustc_hash::FxHashSet::default();
         for (sub, at, r_type, v, loc) in std::mem::take(&mut self.explicit_relocs) {
             let sec = self.subs[sub].sec;
             let e = self.symbols.expr(Expr::Value(at));
@@ -789,16 +862,25 @@ impl Object {
                     continue;
                 }
             };
-            let Some(out) = out.iter_mut().find(|o| o.sec == sec) else { continue };
+            // Outputs stand in the order of their sections.
+            let Some(out) = out.get_mut(sec.0 as usize) else { continue };
             match self.flatten(v) {
                 Ok(v) if v.sub.is_none() && v.add.is_some() => {
                     self.relocation(out, r_type, v.add, v.off, offset as usize, None);
                 }
                 Ok(v) if v.add.is_none() && v.sub.is_none() => {
-                    out.relocs.push(Reloc { offset: offset as u64, r_type, sym: Symbol::NONE, addend: v.off });
+                    out.relocs.push(Reloc {
+                        offset: offset as u64,
+                        r_type,
+                        sym: Symbol::NONE,
+                        addend: v.off,
+                    });
                 }
                 _ => self.errors.push((loc, "invalid expression in .reloc".into())),
             }
+            touched.insert(sec);
+        }
+        for out in out.iter_mut().filter(|o| touched.contains(&o.sec)) {
             out.relocs.sort_by_key(|r| r.offset);
         }
     }

@@ -363,8 +363,12 @@ impl Object {
                 if from.frag == at.frag && from.sub == at.sub {
                     from.off == at.off
                 } else {
-                    let branch = matches!(frags.get(from.frag as usize).map(|f| f.tail), Some(Tail::Branch(_)));
-                    at.off == frags[at.frag as usize].start && from.sub == at.sub && from.off >= end(from.frag) && !branch
+                    let branch =
+                        matches!(frags.get(from.frag as usize).map(|f| f.tail), Some(Tail::Branch(_)));
+                    at.off == frags[at.frag as usize].start
+                        && from.sub == at.sub
+                        && from.off >= end(from.frag)
+                        && !branch
                 }
             };
             let last_known = last.filter(|&from| !(row.reset_view && stays(from)));

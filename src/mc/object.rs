@@ -37,13 +37,28 @@ pub enum Tail {
     None,
     Branch(Branch),
     /// Padding to a multiple of `align` bytes; `fill` of `size` bytes is repeated (0 = nops), at most `max` bytes if not 0.
-    Align { align: u32, fill: u32, size: u8, max: u32 },
+    Align {
+        align: u32,
+        fill: u32,
+        size: u8,
+        max: u32,
+    },
     /// Up to offset `to` of the section.
-    Org { to: ExprId, fill: u8 },
+    Org {
+        to: ExprId,
+        fill: u8,
+    },
     /// `count` repetitions of the low `size` bytes of `value`.
-    Fill { count: ExprId, value: u64, size: u8 },
+    Fill {
+        count: ExprId,
+        value: u64,
+        size: u8,
+    },
     /// LEB128 of an expression.
-    Leb { value: ExprId, signed: bool },
+    Leb {
+        value: ExprId,
+        signed: bool,
+    },
     /// `DW_CFA_advance_loc` or a step of the line program: an index in `Object::advances`.
     Advance(u32),
 }
@@ -298,7 +313,10 @@ impl Object {
         if let Some(n) = v.number() {
             return Def::Abs(n);
         }
-        if v.sub.is_none() && v.off == 0 && let Def::Place(p) = self.symbols.syms[v.add].def {
+        if v.sub.is_none()
+            && v.off == 0
+            && let Def::Place(p) = self.symbols.syms[v.add].def
+        {
             return Def::Place(p);
         }
         Def::Expr(self.symbols.expr(Expr::Value(v)))
@@ -321,7 +339,9 @@ impl Object {
     /// `a - b` if both are in one fragment.
     pub fn fragment_diff(&self, a: Symbol, b: Symbol) -> Option<i64> {
         match (self.symbols.syms[a].def, self.symbols.syms[b].def) {
-            (Def::Place(a), Def::Place(b)) if a.sub == b.sub && a.frag == b.frag => Some(a.off as i64 - b.off as i64),
+            (Def::Place(a), Def::Place(b)) if a.sub == b.sub && a.frag == b.frag => {
+                Some(a.off as i64 - b.off as i64)
+            }
             (Def::Abs(a), Def::Abs(b)) => Some(a.wrapping_sub(b)),
             _ if a == b => Some(0),
             _ => None,
@@ -401,7 +421,11 @@ impl Object {
             }
             return;
         }
-        if v.add.is_some() && v.sub.is_some() && v.spec == Spec(0) && let Some(d) = self.fixed_diff(v.add, v.sub) {
+        if v.add.is_some()
+            && v.sub.is_some()
+            && v.spec == Spec(0)
+            && let Some(d) = self.fixed_diff(v.add, v.sub)
+        {
             return self.emit_value(Value::abs(d.wrapping_add(v.off)), size);
         }
         let Some(r_type) = self.machine.data_reloc(size, v.spec) else {
@@ -442,7 +466,10 @@ impl Object {
             None if code => (0, 0),
             None => (0, 1),
         };
-        if code && size == 0 && let Some((padding, r_type)) = self.machine.code_align(align, self.arch) {
+        if code
+            && size == 0
+            && let Some((padding, r_type)) = self.machine.code_align(align, self.arch)
+        {
             if padding > 0 {
                 self.fixup_here(r_type, Value::abs(padding as i64), 0);
                 let machine = self.machine;
@@ -527,7 +554,12 @@ impl Stream for Object {
         let here = self.here_symbol();
         self.symbols.syms[s].size = match self.fixed_diff(here, start) {
             Some(n) => Size::Const(n as u64),
-            None => Size::Expr(self.symbols.expr(Expr::Value(Value { add: here, sub: start, off: 0, spec: Spec(0) }))),
+            None => Size::Expr(self.symbols.expr(Expr::Value(Value {
+                add: here,
+                sub: start,
+                off: 0,
+                spec: Spec(0),
+            }))),
         };
     }
     fn size_const(&mut self, s: Symbol, bytes: u64) {

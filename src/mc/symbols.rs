@@ -37,7 +37,10 @@ pub enum Def {
     Place(Place),
     Abs(i64),
     Expr(ExprId),
-    Common { size: u64, align: u64 },
+    Common {
+        size: u64,
+        align: u64,
+    },
     /// The start of a section.
     Section(SecId),
 }
@@ -289,7 +292,8 @@ impl Symbols {
     /// Whether a branch to `s` may leave the object: undefined here, weak or global.
     pub fn may_be_external(&self, s: Symbol) -> bool {
         let d = &self.syms[s];
-        matches!(d.binding, Binding::Weak | Binding::Global | Binding::GnuUnique) || matches!(d.def, Def::Undefined | Def::Common { .. })
+        matches!(d.binding, Binding::Weak | Binding::Global | Binding::GnuUnique)
+            || matches!(d.def, Def::Undefined | Def::Common { .. })
     }
 }
 
@@ -304,10 +308,34 @@ pub fn fold(op: BinOp, a: i64, b: i64) -> Option<i64> {
     let truth = |t: bool| if t { -1 } else { 0 };
     Some(match op {
         BinOp::Mul => a.wrapping_mul(b),
-        BinOp::Div => if b == 0 { return None } else { a.wrapping_div(b) },
-        BinOp::Rem => if b == 0 { return None } else { a.wrapping_rem(b) },
-        BinOp::Shl => if (0..64).contains(&b) { a << b } else { 0 },
-        BinOp::Shr => if (0..64).contains(&b) { (a as u64 >> b) as i64 } else { 0 },
+        BinOp::Div => {
+            if b == 0 {
+                return None;
+            } else {
+                a.wrapping_div(b)
+            }
+        }
+        BinOp::Rem => {
+            if b == 0 {
+                return None;
+            } else {
+                a.wrapping_rem(b)
+            }
+        }
+        BinOp::Shl => {
+            if (0..64).contains(&b) {
+                a << b
+            } else {
+                0
+            }
+        }
+        BinOp::Shr => {
+            if (0..64).contains(&b) {
+                (a as u64 >> b) as i64
+            } else {
+                0
+            }
+        }
         BinOp::Or => a | b,
         BinOp::And => a & b,
         BinOp::Xor => a ^ b,

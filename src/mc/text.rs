@@ -169,7 +169,11 @@ impl Stream for Text {
             _ => {
                 self.raw("\t.section\t");
                 let plain = spec.name.bytes().all(|c| is_name(c) || matches!(c, b'-' | b'+' | b'@'));
-                if plain { self.raw(&spec.name) } else { quoted(spec.name.as_bytes(), &mut self.out) }
+                if plain {
+                    self.raw(&spec.name)
+                } else {
+                    quoted(spec.name.as_bytes(), &mut self.out)
+                }
                 self.raw(",\"");
                 for (bit, c) in [
                     (SHF_ALLOC, b'a'),

@@ -44,6 +44,9 @@ struct Gvn<'a> {
     consts: FxHashMap<Vec<u8>, ConstRef>,
     /// What a value is known to equal, from the given block downwards.
     facts: FxHashMap<Value, SmallVec<[(Value, Block); 1]>>,
+    /// Constants and addresses: one of each, all in the entry block. The code generator makes them anew where they are used.
+    leaves: FxHashMap<InstData, Value>,
+    entry: Vec<Inst>,
     changed: bool,
 }
 
@@ -61,12 +64,18 @@ pub fn run(f: &mut Function, cx: &Ctx) -> bool {
         table: FxHashMap::default(),
         consts: FxHashMap::default(),
         facts: FxHashMap::default(),
+        leaves: FxHashMap::default(),
+        entry: Vec::new(),
         changed: false,
     };
+    g.gather_leaves(&cfg);
     for b in order {
         g.block(b, &cfg);
     }
     let changed = g.changed;
+    let leaves = std::mem::take(&mut g.entry);
+    let entry = f.entry();
+    f.blocks[entry].insts.splice(0..0, leaves);
     if changed {
         f.resolve_aliases();
     }
@@ -74,6 +83,48 @@ pub fn run(f: &mut Function, cx: &Ctx) -> bool {
 }
 
 impl Gvn<'_> {
+    /// Takes every constant and address out of its block; equal ones become one.
+    fn gather_leaves(&mut self, cfg: &Cfg) {
+        for &b in &cfg.rpo {
+            let mut insts = std::mem::take(&mut self.f.blocks[b].insts);
+            insts.retain(|&i| {
+                if !is_leaf(&self.f.insts[i]) {
+                    return true;
+                }
+                if self.f.insts[i].op == Opcode::Bconst {
+                    let c = ConstRef(self.f.insts[i].args[0]);
+                    let bytes = self.f.consts[c].clone();
+                    self.f.insts[i].args[0] = self.consts.entry(bytes).or_insert(c).0;
+                }
+                let r = self.f.results[i];
+                match self.leaves.get(&self.f.insts[i]) {
+                    Some(&v) => {
+                        self.f.set_alias(r, v);
+                        self.changed = true;
+                    }
+                    None => {
+                        self.leaves.insert(self.f.insts[i], r);
+                        self.entry.push(i);
+                    }
+                }
+                false
+            });
+            self.f.blocks[b].insts = insts;
+        }
+    }
+    /// An integer constant.
+    fn constant(&mut self, ty: Type, v: i64) -> Value {
+        let d = InstData::iconst(ty, verify::canonical(ty, v, self.f.ptr_bytes));
+        if let Some(&v) = self.leaves.get(&d) {
+            return v;
+        }
+        let i = self.f.make_inst(d, &[], Default::default());
+        self.entry.push(i);
+        let v = self.f.results[i];
+        self.leaves.insert(d, v);
+        v
+    }
+
     fn lookup(&mut self, k: &Key, b: Block) -> Option<Value> {
         let stack = self.table.get_mut(k)?;
         while let Some(&(v, at)) = stack.last() {
@@ -102,7 +153,7 @@ impl Gvn<'_> {
         let insts = std::mem::take(&mut self.f.blocks[b].insts);
         let mut out = Vec::with_capacity(insts.len());
         if let [(p, e)] = *cfg.preds(b) {
-            self.branch_facts(b, p, e, &mut out);
+            self.branch_facts(b, p, e);
         }
         for i in insts {
             let mut touched = false;
@@ -133,15 +184,9 @@ impl Gvn<'_> {
     }
 
     /// What the branch that alone leads here says about its condition.
-    fn branch_facts(&mut self, b: Block, p: Block, e: Edge, out: &mut Vec<Inst>) {
+    fn branch_facts(&mut self, b: Block, p: Block, e: Edge) {
         let t = self.f.terminator(p);
         let d = self.f.insts[t];
-        let constant = |s: &mut Self, ty: Type, v: i64, out: &mut Vec<Inst>| {
-            let c = InstData::iconst(ty, verify::canonical(ty, v, s.f.ptr_bytes));
-            let i = s.f.make_inst(c, &[], Default::default());
-            out.push(i);
-            s.f.results[i]
-        };
         match d.op {
             Opcode::Branch => {
                 let taken = Edge(d.args[1]) == e;
@@ -149,13 +194,13 @@ impl Gvn<'_> {
                 let Some(x) = self.f.def(c).copied() else {
                     // A truth value of unknown making is only known when it is zero.
                     if !taken {
-                        let k = constant(self, Type::I8, 0, out);
+                        let k = self.constant(Type::I8, 0);
                         self.facts.entry(c).or_default().push((k, b));
                     }
                     return;
                 };
                 if matches!(x.op, Opcode::Icmp | Opcode::Fcmp) {
-                    let k = constant(self, Type::I8, taken as i64, out);
+                    let k = self.constant(Type::I8, taken as i64);
                     self.facts.entry(c).or_default().push((k, b));
                     // The comparison written the other way round, or inverted, meets the same key.
                     self.insert(Key::Plain(ordered(x)), k, b);
@@ -165,7 +210,7 @@ impl Gvn<'_> {
                     } else {
                         x.aux ^ 15
                     };
-                    let k = constant(self, Type::I8, !taken as i64, out);
+                    let k = self.constant(Type::I8, !taken as i64);
                     self.insert(Key::Plain(ordered(inv)), k, b);
                     if x.op == Opcode::Icmp {
                         let cc = IntCC::from_aux(x.aux);
@@ -177,7 +222,7 @@ impl Gvn<'_> {
                         }
                     }
                 } else if !taken {
-                    let k = constant(self, Type::I8, 0, out);
+                    let k = self.constant(Type::I8, 0);
                     self.facts.entry(c).or_default().push((k, b));
                 }
             }
@@ -194,7 +239,7 @@ impl Gvn<'_> {
                     && Edge(d.args[2]) != e
                 {
                     let v = self.f.resolve(d.val(0));
-                    let k = constant(self, ty, lo as i64, out);
+                    let k = self.constant(ty, lo as i64);
                     self.facts.entry(v).or_default().push((k, b));
                 }
             }
@@ -205,20 +250,11 @@ impl Gvn<'_> {
     /// False if the instruction is to go.
     fn inst(&mut self, i: Inst, b: Block, out: &mut Vec<Inst>) -> bool {
         let mut d = self.f.insts[i];
-        match d.op.format() {
-            Format::Const => {
-                let bytes = self.f.consts[ConstRef(d.args[0])].clone();
-                let c = *self.consts.entry(bytes).or_insert(ConstRef(d.args[0]));
-                self.f.insts[i].args[0] = c.0;
-                d.args[0] = c.0;
-            }
-            _ if d.op == Opcode::Shuffle => {
-                let bytes = self.f.consts[ConstRef(d.args[2])].clone();
-                let c = *self.consts.entry(bytes).or_insert(ConstRef(d.args[2]));
-                self.f.insts[i].args[2] = c.0;
-                d.args[2] = c.0;
-            }
-            _ => {}
+        if d.op == Opcode::Shuffle {
+            let bytes = self.f.consts[ConstRef(d.args[2])].clone();
+            let c = *self.consts.entry(bytes).or_insert(ConstRef(d.args[2]));
+            self.f.insts[i].args[2] = c.0;
+            d.args[2] = c.0;
         }
         match d.op {
             Opcode::Load if !d.mem_flags().volatile() && d.mem_flags().space() == 0 => {
@@ -240,7 +276,6 @@ impl Gvn<'_> {
                 let args = self.f.list(l).iter().map(|&w| Value(w)).collect();
                 self.number(i, Key::Call(g, args, state), b)
             }
-            Opcode::Undef => true,
             op if op.effects() & (effect::READ | effect::WRITE | effect::TERM) == 0 && d.ty != Type::VOID => {
                 self.number(i, Key::Plain(ordered(d)), b)
             }

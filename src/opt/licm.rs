@@ -36,9 +36,14 @@ pub fn make_preheaders(f: &mut Function) -> bool {
         let at = f.order.iter().position(|&b| b == h).unwrap_or(f.order.len());
         f.order.insert(at, p);
         let mut args = Vec::new();
-        for k in 0..f.blocks[h].params.len() {
-            let ty = f.ty(f.blocks[h].params[k]);
-            args.push(f.add_param(p, ty));
+        if let [(_, e)] = outer[..] {
+            // One way in: no parameters needed, and what the loop starts with stays in sight.
+            args.extend(std::mem::take(&mut f.edges[e].args));
+        } else {
+            for k in 0..f.blocks[h].params.len() {
+                let ty = f.ty(f.blocks[h].params[k]);
+                args.push(f.add_param(p, ty));
+            }
         }
         for (_, e) in outer {
             f.edges[e].block = p;
@@ -83,6 +88,9 @@ pub fn run(f: &mut Function, cx: &Ctx) -> bool {
     let mut any = false;
     for id in loops.loops.keys() {
         any |= l.hoist(id);
+    }
+    for id in loops.loops.keys() {
+        any |= l.keep_bases(id);
     }
     any
 }
@@ -201,6 +209,45 @@ impl Licm<'_> {
         any
     }
 
+    /// Addresses of symbols that the loop's own blocks index: made once in the preheader if registers allow.
+    fn keep_bases(&mut self, id: LoopId) -> bool {
+        let Some(pre) = preheader(self.f, self.cfg, self.loops, id) else { return false };
+        let mut kept: Vec<(Value, Value)> = Vec::new();
+        let blocks = &self.loops.loops[id].blocks;
+        let mut have: Option<u32> = None;
+        for &b in blocks.iter().filter(|&&b| self.loops.of(b) == id) {
+            for k in 0..self.f.blocks[b].insts.len() {
+                let i = self.f.blocks[b].insts[k];
+                let d = self.f.insts[i];
+                if d.op != Opcode::PtrAdd || self.f.iconst(d.val(1)).is_some() {
+                    continue;
+                }
+                let base = d.val(0);
+                let Some(x) = self.f.def(base).copied().filter(|x| x.op == Opcode::SymAddr && is_leaf(x))
+                else {
+                    continue;
+                };
+                if let Some(k) = kept.iter().find(|k| k.0 == base) {
+                    self.f.insts[i].args[0] = k.1.0;
+                    continue;
+                }
+                let ints = have.get_or_insert_with(|| pressure(self.f, self.loops, &self.home, id));
+                if *ints + 2 >= self.cx.opts.target.int_regs as u32 {
+                    return !kept.is_empty();
+                }
+                *ints += 1;
+                let loc = self.f.locs[i];
+                let (n, v) = make(self.f, Opcode::SymAddr, Type::PTR, addr_flag::KEEP, x.args, loc);
+                let at = self.f.blocks[pre].insts.len() - 1;
+                self.f.blocks[pre].insts.insert(at, n);
+                self.home[n] = pre;
+                self.f.insts[i].args[0] = v.0;
+                kept.push((base, v));
+            }
+        }
+        !kept.is_empty()
+    }
+
     fn may_move(&self, i: Inst, d: &InstData, id: LoopId, sure: bool) -> bool {
         // Constants are made where they are used; those used by what is moved go along. Float constants come from memory.
         if d.ty == Type::VOID || is_leaf(d) && !matches!(d.op, Opcode::Fconst | Opcode::Bconst) {
@@ -257,6 +304,31 @@ impl Licm<'_> {
             StateDef::Join(b) => !self.loops.contains(id, b),
         }
     }
+}
+
+/// Integer values from outside that the loop uses, with its header's parameters.
+fn pressure(f: &Function, loops: &Loops, home: &SecondaryMap<Inst, Block>, id: LoopId) -> u32 {
+    let mut outside: BitSet<Value> = BitSet::new();
+    let mut n = 0;
+    for &b in &loops.loops[id].blocks {
+        for &i in &f.blocks[b].insts {
+            f.each_operand(i, |v| {
+                let inside = match f.values[v].def {
+                    ValueDef::Inst(i, _) => loops.contains(id, home[i]),
+                    ValueDef::Param(b, _) => loops.contains(id, b),
+                    ValueDef::Alias(_) => true,
+                };
+                if !inside
+                    && !f.ty(v).lane().is_float()
+                    && f.def(v).is_none_or(|d| !is_leaf(d))
+                    && outside.insert(v)
+                {
+                    n += 1;
+                }
+            });
+        }
+    }
+    n + f.blocks[loops.loops[id].header].params.len() as u32
 }
 
 /// Cheaper to compute again than to keep in a register that is short.

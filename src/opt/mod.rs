@@ -23,3 +23,4 @@ pub mod sroa;
 pub mod switch;
 pub mod tailcall;
 pub mod util;
+pub mod widen;

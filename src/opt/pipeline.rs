@@ -4,7 +4,7 @@ use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
 use super::{
-    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, switch, tailcall,
+    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, switch, tailcall, widen,
 };
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
@@ -205,6 +205,20 @@ impl Pipeline<'_> {
             });
         }
         self.scalar(f, cx, false);
+        if self.opts.level >= Level::O2 {
+            self.pass("widen", f, cx, |f| {
+                widen::run(f, cx);
+            });
+            self.pass("simplify", f, cx, |f| {
+                simplify::run(f, cx, false);
+            });
+            self.pass("gvn", f, cx, |f| {
+                gvn::run(f, cx);
+            });
+            self.pass("dce", f, cx, |f| {
+                dce::run(f, cx);
+            });
+        }
         self.pass("licm", f, cx, |f| {
             licm::run(f, cx);
         });
@@ -359,6 +373,7 @@ mod tests {
                 "licm" => licm::run(f, cx),
                 "sccp" => sccp::run(f),
                 "ifconv" => ifconv::run(f, cx),
+                "widen" => widen::run(f, cx),
                 "dse" => dse::run(f, cx),
                 "tailcall" => tailcall::run(f),
                 "divconst" => divconst::run(f, cx),

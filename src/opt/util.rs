@@ -124,7 +124,10 @@ pub fn is_safe_div(f: &Function, d: &InstData) -> bool {
 /// Is `d` a constant or an address that costs nothing to compute again?
 pub fn is_leaf(d: &InstData) -> bool {
     use Opcode::*;
-    matches!(d.op, Iconst | Fconst | Bconst | Undef | SymAddr | SlotAddr | BlockAddr)
+    match d.op {
+        SymAddr => d.aux & addr_flag::KEEP == 0,
+        op => matches!(op, Iconst | Fconst | Bconst | Undef | SlotAddr | BlockAddr),
+    }
 }
 
 /// Redirects edges of terminators, one by one: `g` gives a new target block and arguments or `None`.

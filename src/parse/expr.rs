@@ -369,7 +369,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             } else if e.is_error() {
                 e
             } else {
-                self.build_sizeof(e.ty, loc)
+                let size = self.build_sizeof(e.ty, loc);
+                match size.kind {
+                    ExprKind::SizeofVla(_) => self.sizeof_evaluated(e, size),
+                    _ => size,
+                }
             }
         };
         self.unevaluated -= 1;

@@ -45,6 +45,8 @@ struct Items<'a> {
     is_static: bool,
     /// Open braces: only the outermost object's own flexible array member may be given elements.
     braces: u32,
+    /// The object is a union: gcc lets a member's flexible array have elements there.
+    in_union: bool,
 }
 
 /// An item, or (`None`) the erasure of what was there because its object is initialised anew.
@@ -99,7 +101,14 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// initialiser and the type completed by it (`int []` → `int [3]`). `is_static`: everything must be constant.
     pub fn parse_braced_init(&mut self, ty: Ty, is_static: bool, loc: Loc) -> (&'a Init<'a>, Ty) {
         let _ = loc;
-        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, braces: 0 };
+        let mut items = Items {
+            list: Vec::new(),
+            end: 0,
+            sorted: true,
+            is_static,
+            braces: 0,
+            in_union: self.types.as_record(ty).is_some_and(|r| r.is_union),
+        };
         let was_record = std::mem::replace(&mut self.in_record, false);
         let was_params = std::mem::replace(&mut self.in_params, false);
         let ty = self.init_list(&mut items, Place { ty, offset: 0, bits: None });
@@ -120,7 +129,14 @@ impl<'s, 'a> Parser<'s, 'a> {
         if e.is_error() || ty.is_error() {
             return (None, ty);
         }
-        let mut items = Items { list: Vec::new(), end: 0, sorted: true, is_static, braces: 0 };
+        let mut items = Items {
+            list: Vec::new(),
+            end: 0,
+            sorted: true,
+            is_static,
+            braces: 0,
+            in_union: self.types.as_record(ty).is_some_and(|r| r.is_union),
+        };
         let place = Place { ty, offset: 0, bits: None };
         if let TypeKind::Array { elem, len } = *self.types.kind(ty) {
             if let Some(lit) = string_lit(e) {
@@ -605,7 +621,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         if !items.is_static {
             self.diag(&catalog::decl::FLEXIBLE_AUTO, loc).emit();
-        } else if items.braces > 1 || depth > 1 {
+        } else if (items.braces > 1 || depth > 1) && !items.in_union {
             self.diag(&catalog::decl::FLEXIBLE_NESTED, loc).emit();
         }
     }

@@ -16,6 +16,8 @@ pub mod init;
 mod pragma;
 mod record;
 pub mod stmt;
+#[cfg(test)]
+mod tests;
 
 use crate::ast::{Unit, Vla};
 use crate::diag::{Session, catalog};

@@ -10,9 +10,13 @@ macro_rules! header {
 /// (name below the include directory, text with a NUL at the end), sorted by name.
 pub static HEADERS: &[(&str, &str)] = &[
     header!("cpuid.h"),
+    header!("emmintrin.h"),
     header!("float.h"),
+    header!("ia32intrin.h"),
+    header!("immintrin.h"),
     header!("iso646.h"),
     header!("limits.h"),
+    header!("mm_malloc.h"),
     header!("stdalign.h"),
     header!("stdarg.h"),
     header!("stdatomic.h"),
@@ -24,6 +28,8 @@ pub static HEADERS: &[(&str, &str)] = &[
     header!("stdnoreturn.h"),
     header!("unwind.h"),
     header!("varargs.h"),
+    header!("x86intrin.h"),
+    header!("xmmintrin.h"),
 ];
 
 /// The text of header `name`, with a NUL at the end.

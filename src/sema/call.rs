@@ -228,9 +228,16 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         let (ret, params, variadic) = self.signature(found);
         let ty = self.types.prototype(ret, &params, variadic);
-        let name = match found.variant {
-            "" => Name::intern(found.row.name),
-            v => Name::intern(&format!("{}{v}", found.row.name)),
+        let name = match (found.row.name, found.variant) {
+            // This one is the runtime's, not libm's.
+            ("powi", "f") => Name::intern("__powisf2"),
+            ("powi", "") => Name::intern("__powidf2"),
+            ("powi", "l") if self.types.size_of(Ty::LDOUBLE) == Some(16) && self.types.target().has_float128 => {
+                Name::intern("__powixf2")
+            }
+            ("powi", "l") => Name::intern("__powitf2"),
+            (name, "") => Name::intern(name),
+            (name, v) => Name::intern(&format!("{name}{v}")),
         };
         let f = self.declare_builtin_function(name, ty, loc);
         if found.row.flags & builtins::NORETURN != 0 {
@@ -256,6 +263,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         let row = found.row;
         if row.op == Op::Lib {
+            if let Some(e) = self.rounded_call(found, args, loc) {
+                return e;
+            }
             let Some(f) = self.library_function(found, loc) else { return self.error_expr(loc) };
             if let Some(e) = self.fold_library(found, args, loc) {
                 return e;
@@ -279,6 +289,21 @@ impl<'s, 'a> Sema<'s, 'a> {
             };
         }
         self.build_generic(name, found, args, loc).unwrap_or_else(|| self.error_expr(loc))
+    }
+
+    /// `__builtin_lceil` and its kin, which no library has: the rounding function and a conversion.
+    fn rounded_call(&mut self, found: Found, args: &[&'a Expr<'a>], loc: Loc) -> Option<&'a Expr<'a>> {
+        let base = match found.row.name {
+            "iceil" | "lceil" | "llceil" => "ceil",
+            "ifloor" | "lfloor" | "llfloor" => "floor",
+            "iround" => "lround",
+            "irint" => "lrint",
+            _ => return None,
+        };
+        let (ret, ..) = self.signature(found);
+        let name = Name::intern(&format!("__builtin_{base}{}", found.variant));
+        let call = self.build_builtin(name, builtins::find(name)?, args, loc);
+        Some(if call.is_error() { call } else { self.convert(call, ret) })
     }
 
     fn note_special_builtin(&mut self, op: Op) {
@@ -598,7 +623,16 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             "speculation_safe_value" => {
                 self.check_count(name, args, 1, 2, loc)?;
-                Some(self.rvalue(args[0]))
+                let value = self.rvalue(args[0]);
+                match args.get(1) {
+                    // Nothing is ever speculated past here; the other value is evaluated all the same.
+                    Some(&other) => {
+                        let other = self.rvalue(other);
+                        let void = self.cast_node(CastKind::ToVoid, other, Ty::VOID);
+                        Some(self.build_comma(void, value, loc))
+                    }
+                    None => Some(value),
+                }
             }
             _ => None,
         }

@@ -945,6 +945,63 @@ impl<'s, 'a> Sema<'s, 'a> {
         self.int_const(n as i128, size_t, loc)
     }
 
+    /// `sizeof e` where `e` is of variable length: it is evaluated (C11 §6.5.3.4p2), then `size`.
+    pub fn sizeof_evaluated(&mut self, e: &'a Expr<'a>, size: &'a Expr<'a>) -> &'a Expr<'a> {
+        let effect = match e.unparen().kind {
+            ExprKind::VarRef(_) => return size,
+            ExprKind::Deref(p) => p,
+            _ => self.decay(e),
+        };
+        self.mark_used(effect);
+        let void = self.cast_node(CastKind::ToVoid, effect, Ty::VOID);
+        self.mk(ExprKind::Comma(void, size), size.ty, size.loc)
+    }
+
+    /// What an expression that was parsed as not evaluated names is used after all.
+    fn mark_used(&self, e: &'a Expr<'a>) {
+        match e.kind {
+            ExprKind::VarRef(v) => v.referenced.set(true),
+            ExprKind::FuncRef(f) => f.referenced.set(true),
+            ExprKind::Unary(_, x)
+            | ExprKind::Cast(_, x)
+            | ExprKind::Deref(x)
+            | ExprKind::AddrOf(x)
+            | ExprKind::Paren(x)
+            | ExprKind::RealPart(x)
+            | ExprKind::ImagPart(x)
+            | ExprKind::VlaBounds(_, x)
+            | ExprKind::IncDec { operand: x, .. }
+            | ExprKind::Member { base: x, .. } => self.mark_used(x),
+            ExprKind::Binary(_, l, r)
+            | ExprKind::LogAnd(l, r)
+            | ExprKind::LogOr(l, r)
+            | ExprKind::Assign(l, r)
+            | ExprKind::Comma(l, r)
+            | ExprKind::VecElem { base: l, index: r } => {
+                self.mark_used(l);
+                self.mark_used(r);
+            }
+            ExprKind::CompoundAssign(c) => {
+                self.mark_used(c.lhs);
+                self.mark_used(c.rhs);
+            }
+            ExprKind::Cond(c) => {
+                self.mark_used(c.cond);
+                self.mark_used(c.els);
+                if let Some(t) = c.then {
+                    self.mark_used(t);
+                }
+            }
+            ExprKind::Call { callee, args } => {
+                self.mark_used(callee);
+                args.iter().for_each(|a| self.mark_used(a));
+            }
+            ExprKind::Builtin { args, .. } => args.iter().for_each(|a| self.mark_used(a)),
+            ExprKind::StmtExpr { result: Some(r), .. } => self.mark_used(r),
+            _ => {}
+        }
+    }
+
     /// `_Alignof` of type `ty`; `gnu`: `__alignof__`, the preferred alignment.
     pub fn build_alignof(&mut self, ty: Ty, gnu: bool, loc: Loc) -> &'a Expr<'a> {
         let word = if gnu { "__alignof__" } else { "_Alignof" };

@@ -53,7 +53,9 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
             (Kind::Csr, Operand::Imm(n)) => f.rs3 = *n as u32 & 0xfff,
             (Kind::Zimm, Operand::Imm(n)) if (0..32).contains(n) => f.rs1 = *n as u32,
             (Kind::Fence, Operand::Imm(n)) => f.imm = f.imm << 4 | n & 15,
-            (Kind::Imm12 | Kind::Imm20 | Kind::Shamt5 | Kind::Shamt6 | Kind::Target, Operand::Imm(n)) => f.imm = *n,
+            (Kind::Imm12 | Kind::Imm20 | Kind::Shamt5 | Kind::Shamt6 | Kind::Target, Operand::Imm(n)) => {
+                f.imm = *n
+            }
             (Kind::Imm12 | Kind::Imm20 | Kind::Target | Kind::Sym, Operand::Sym(e)) => {
                 f.sym = Some(*e);
                 f.imm = e.addend;
@@ -79,11 +81,18 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
         return branch(i, row, &f, code);
     }
     let rvc = code.arch & NO_RVC == 0;
-    if f.sym.is_none() && rvc && let Some(c) = compress(i.op, &f) {
+    if f.sym.is_none()
+        && rvc
+        && let Some(c) = compress(i.op, &f)
+    {
         code.bytes.extend_from_slice(&c.to_le_bytes());
         return Ok(());
     }
-    let mut bits = row.bits | f.rd << 7 | f.rs1 << 15 | f.rs2 << 20 | f.rs3 << if kinds.contains(&Kind::Csr) { 20 } else { 27 };
+    let mut bits = row.bits
+        | f.rd << 7
+        | f.rs1 << 15
+        | f.rs2 << 20
+        | f.rs3 << if kinds.contains(&Kind::Csr) { 20 } else { 27 };
     if row.has_rm() {
         let rm = if i.flags == 0 { row.rm } else { i.flags - 1 };
         bits |= (rm as u32 & 7) << 12;
@@ -212,8 +221,12 @@ fn compress(op: Opcode, f: &Fields) -> Option<u16> {
         JALR if imm == 0 && rs1 != 0 && rd == 0 => 0x8002 | rs1 << 7,
         JALR if imm == 0 && rs1 != 0 && rd == 1 => 0x9002 | rs1 << 7,
         EBREAK => 0x9002,
-        LW if rs1 == 2 && rd != 0 && unsigned(4, 8) => 0x4002 | rd << 7 | bit(5, 1, 12) | bit(2, 3, 4) | bit(6, 2, 2),
-        LD if rs1 == 2 && rd != 0 && unsigned(8, 9) => 0x6002 | rd << 7 | bit(5, 1, 12) | bit(3, 2, 5) | bit(6, 3, 2),
+        LW if rs1 == 2 && rd != 0 && unsigned(4, 8) => {
+            0x4002 | rd << 7 | bit(5, 1, 12) | bit(2, 3, 4) | bit(6, 2, 2)
+        }
+        LD if rs1 == 2 && rd != 0 && unsigned(8, 9) => {
+            0x6002 | rd << 7 | bit(5, 1, 12) | bit(3, 2, 5) | bit(6, 3, 2)
+        }
         FLD if rs1 == 2 && unsigned(8, 9) => 0x2002 | rd << 7 | bit(5, 1, 12) | bit(3, 2, 5) | bit(6, 3, 2),
         SW if rs1 == 2 && unsigned(4, 8) => 0xc002 | bit(2, 4, 9) | bit(6, 2, 7) | rs2 << 2,
         SD if rs1 == 2 && unsigned(8, 9) => 0xe002 | bit(3, 3, 10) | bit(6, 3, 7) | rs2 << 2,

@@ -1,7 +1,7 @@
 //! RISC-V 64 as the assembler sees it.
 
 use super::encode::{self, NO_RELAX, NO_RVC, PIC};
-use super::{reloc, regs, spec, syntax};
+use super::{regs, reloc, spec, syntax};
 use crate::mc::cursor::Cursor;
 use crate::mc::machine::*;
 use crate::mc::object::uleb128;
@@ -29,7 +29,14 @@ impl Machine for Riscv {
         &reloc::TABLE
     }
     fn cfi(&self) -> CfiInfo {
-        CfiInfo { code_align: 1, data_align: -4, return_column: 1, version: 3, cfa: (2, 0), return_offset: None }
+        CfiInfo {
+            code_align: 1,
+            data_align: -4,
+            return_column: 1,
+            version: 3,
+            cfa: (2, 0),
+            return_offset: None,
+        }
     }
     fn min_inst_len(&self) -> u8 {
         1
@@ -211,4 +218,3 @@ fn write_attributes(obj: &mut Object) {
     d.extend_from_slice(&file_len.to_le_bytes());
     d.extend_from_slice(&body);
 }
-

@@ -28,12 +28,13 @@ pub const FA0: Reg = f(10);
 pub const FA1: Reg = f(11);
 
 pub static GPR_NAMES: [&str; 32] = [
-    "zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s2", "s3", "s4",
-    "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6",
+    "zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6",
+    "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6",
 ];
 pub static FPR_NAMES: [&str; 32] = [
-    "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0", "fa1", "fa2", "fa3", "fa4", "fa5", "fa6", "fa7",
-    "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8", "ft9", "ft10", "ft11",
+    "ft0", "ft1", "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "fs0", "fs1", "fa0", "fa1", "fa2", "fa3", "fa4",
+    "fa5", "fa6", "fa7", "fs2", "fs3", "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "ft8",
+    "ft9", "ft10", "ft11",
 ];
 
 /// The register called `name`: `a0`, `x10`, `fa0`, `f10`, `fp`.
@@ -47,7 +48,9 @@ pub fn by_name(name: &[u8]) -> Option<Reg> {
         b"fp" => return Some(S0),
         b"zero" => return Some(ZERO),
         [b'x', digits @ ..] => return number(digits).map(x),
-        [b'f', digits @ ..] if digits.first().is_some_and(u8::is_ascii_digit) => return number(digits).map(f),
+        [b'f', digits @ ..] if digits.first().is_some_and(u8::is_ascii_digit) => {
+            return number(digits).map(f);
+        }
         _ => {}
     }
     let at = |names: &[&str; 32]| names.iter().position(|n| n.as_bytes() == name).map(|n| n as u8);

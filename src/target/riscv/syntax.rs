@@ -13,7 +13,9 @@ use std::sync::OnceLock;
 
 fn mnemonics() -> &'static FxHashMap<&'static [u8], Opcode> {
     static MAP: OnceLock<FxHashMap<&'static [u8], Opcode>> = OnceLock::new();
-    MAP.get_or_init(|| rows().iter().enumerate().map(|(n, row)| (row.name.as_bytes(), Opcode(n as u16))).collect())
+    MAP.get_or_init(|| {
+        rows().iter().enumerate().map(|(n, row)| (row.name.as_bytes(), Opcode(n as u16))).collect()
+    })
 }
 
 const ROUNDING: [&str; 8] = ["rne", "rtz", "rdn", "rup", "rmm", "", "", "dyn"];
@@ -68,7 +70,8 @@ fn argument<'a>(cur: &mut Cursor<'a>, obj: &mut Object) -> Result<Arg<'a>, Strin
     let e = if cur.peek() == b'%' {
         cur.pos += 1;
         let name = cur.name();
-        let s = spec::by_name(name).ok_or_else(|| format!("unknown relocation function `%{}'", String::from_utf8_lossy(name)))?;
+        let s = spec::by_name(name)
+            .ok_or_else(|| format!("unknown relocation function `%{}'", String::from_utf8_lossy(name)))?;
         cur.expect(b'(')?;
         let v = cur.expr(obj)?;
         cur.expect(b')')?;
@@ -117,7 +120,9 @@ fn argument<'a>(cur: &mut Cursor<'a>, obj: &mut Object) -> Result<Arg<'a>, Strin
 
 fn is_word(name: &[u8]) -> bool {
     let text = std::str::from_utf8(name).unwrap_or("");
-    (!text.is_empty() && ROUNDING.contains(&text)) || CSRS.iter().any(|c| c.0 == text) || fence_set(name).is_some_and(|_| name.len() > 1 || matches!(name, b"r" | b"w" | b"i" | b"o"))
+    (!text.is_empty() && ROUNDING.contains(&text))
+        || CSRS.iter().any(|c| c.0 == text)
+        || fence_set(name).is_some_and(|_| name.len() > 1 || matches!(name, b"r" | b"w" | b"i" | b"o"))
 }
 
 fn fence_set(name: &[u8]) -> Option<i64> {
@@ -156,7 +161,9 @@ pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(
     };
     let statement = |cur: &Cursor| {
         let rest = &cur.text[start..cur.pos];
-        format!("{} {}", String::from_utf8_lossy(mnemonic), String::from_utf8_lossy(rest.trim_ascii())).trim_end().to_string()
+        format!("{} {}", String::from_utf8_lossy(mnemonic), String::from_utf8_lossy(rest.trim_ascii()))
+            .trim_end()
+            .to_string()
     };
     let result = match mnemonics().get(name) {
         Some(&op) => row_statement(op, 0, &args, obj),
@@ -164,7 +171,13 @@ pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(
     };
     let result = result.or_else(|| pseudo(name, &args, obj));
     match result {
-        Some(r) => r.map_err(|e| if e.starts_with("illegal operands") { format!("illegal operands `{}'", statement(cur)) } else { e }),
+        Some(r) => r.map_err(|e| {
+            if e.starts_with("illegal operands") {
+                format!("illegal operands `{}'", statement(cur))
+            } else {
+                e
+            }
+        }),
         None if mnemonics().contains_key(name) => Err(format!("illegal operands `{}'", statement(cur))),
         None => Err(format!("unrecognized opcode `{}'", statement(cur))),
     }
@@ -183,8 +196,12 @@ fn row_statement(op: Opcode, flags: u8, args: &[Arg], obj: &mut Object) -> Optio
     let extra = args.len().checked_sub(kinds.len())?;
     for (k, a) in kinds.iter().zip(args) {
         let operand = match (k, a) {
-            (Kind::Rd | Kind::Rs1 | Kind::Rs2, Arg::Reg(r)) if r.phys_class() == regs::GPR => Operand::Reg(*r),
-            (Kind::Fd | Kind::Fs1 | Kind::Fs2 | Kind::Fs3, Arg::Reg(r)) if r.phys_class() == regs::FPR => Operand::Reg(*r),
+            (Kind::Rd | Kind::Rs1 | Kind::Rs2, Arg::Reg(r)) if r.phys_class() == regs::GPR => {
+                Operand::Reg(*r)
+            }
+            (Kind::Fd | Kind::Fs1 | Kind::Fs2 | Kind::Fs3, Arg::Reg(r)) if r.phys_class() == regs::FPR => {
+                Operand::Reg(*r)
+            }
             (Kind::Mem | Kind::Addr, Arg::Mem(m)) => Operand::Mem(*m),
             (Kind::Csr, Arg::Word(w, e)) => match CSRS.iter().find(|c| c.0.as_bytes() == *w) {
                 Some(c) => Operand::Imm(c.1),
@@ -192,8 +209,22 @@ fn row_statement(op: Opcode, flags: u8, args: &[Arg], obj: &mut Object) -> Optio
                 None => return Some(Err(format!("unknown CSR `{}'", String::from_utf8_lossy(w)))),
             },
             (Kind::Fence, Arg::Word(w, _)) => Operand::Imm(fence_set(w)?),
-            (Kind::Imm12 | Kind::Imm20 | Kind::Target | Kind::Sym | Kind::Csr | Kind::Zimm | Kind::Shamt5 | Kind::Shamt6, Arg::Value(e) | Arg::Word(_, e)) => {
-                if e.sym.is_none() { Operand::Imm(e.addend) } else { Operand::Sym(*e) }
+            (
+                Kind::Imm12
+                | Kind::Imm20
+                | Kind::Target
+                | Kind::Sym
+                | Kind::Csr
+                | Kind::Zimm
+                | Kind::Shamt5
+                | Kind::Shamt6,
+                Arg::Value(e) | Arg::Word(_, e),
+            ) => {
+                if e.sym.is_none() {
+                    Operand::Imm(e.addend)
+                } else {
+                    Operand::Sym(*e)
+                }
             }
             _ => return None,
         };
@@ -212,7 +243,14 @@ fn row_statement(op: Opcode, flags: u8, args: &[Arg], obj: &mut Object) -> Optio
 }
 
 /// `auipc` with `hi` of a symbol, then `op` with the low part: the pair used for addresses.
-fn address_pair(obj: &mut Object, hi: Spec, e: SymExpr, temp: Reg, op: Opcode, target: Reg) -> Result<(), String> {
+fn address_pair(
+    obj: &mut Object,
+    hi: Spec,
+    e: SymExpr,
+    temp: Reg,
+    op: Opcode,
+    target: Reg,
+) -> Result<(), String> {
     let label = obj.symbols.temp("pcrel_hi");
     obj.define(label);
     emit(obj, AUIPC, 0, &[Operand::Reg(temp), Operand::Sym(SymExpr { spec: hi, ..e })])?;
@@ -311,7 +349,12 @@ fn pseudo(name: &[u8], args: &[Arg], obj: &mut Object) -> Option<Result<(), Stri
                 if e.sym.is_some() && e.spec == spec::PLAIN {
                     return Some(address_pair(obj, spec::PCREL_HI, e, *d, op, *d));
                 }
-                return Some(emit(obj, op, 0, &[O::Reg(*d), O::Mem(crate::mc::Mem { disp: e, ..crate::mc::Mem::base(ZERO, 0) })]));
+                return Some(emit(
+                    obj,
+                    op,
+                    0,
+                    &[O::Reg(*d), O::Mem(crate::mc::Mem { disp: e, ..crate::mc::Mem::base(ZERO, 0) })],
+                ));
             }
             ([Kind::Fd | Kind::Rs2 | Kind::Fs2, Kind::Mem], [Reg(d), a, Reg(t)]) => {
                 return Some(address_pair(obj, spec::PCREL_HI, sym(a)?, *t, op, *d));
@@ -400,7 +443,14 @@ fn pseudo(name: &[u8], args: &[Arg], obj: &mut Object) -> Option<Result<(), Stri
             let n = d.hw() as u32;
             let sub = obj.cur;
             let loc = obj.loc;
-            let fixup = |r_type, sym, addend| machine::Fixup { offset: place, r_type, sym, sub: Symbol::NONE, addend, loc };
+            let fixup = |r_type, sym, addend| machine::Fixup {
+                offset: place,
+                r_type,
+                sym,
+                sub: Symbol::NONE,
+                addend,
+                loc,
+            };
             obj.symbols.touch(e.sym);
             obj.subs[sub].fixups.push(fixup(reloc, e.sym, e.addend));
             obj.subs[sub].fixups.push(fixup(super::reloc::RELAX, Symbol::NONE, 0));
@@ -460,17 +510,27 @@ fn compressed(name: &[u8], args: &[Arg], obj: &mut Object) -> Option<Result<(), 
     use Arg::*;
     let base = name.strip_prefix(b"c.")?;
     let (full, args): (&[u8], smallvec::SmallVec<[Arg; 4]>) = match (base, args) {
-        (b"nop" | b"ebreak" | b"jr" | b"jalr" | b"j" | b"beqz" | b"bnez" | b"li" | b"lui" | b"mv" | b"lw" | b"ld" | b"sw" | b"sd" | b"fld" | b"fsd", a) => {
-            (base, a.into())
+        (
+            b"nop" | b"ebreak" | b"jr" | b"jalr" | b"j" | b"beqz" | b"bnez" | b"li" | b"lui" | b"mv" | b"lw"
+            | b"ld" | b"sw" | b"sd" | b"fld" | b"fsd",
+            a,
+        ) => (base, a.into()),
+        (b"lwsp" | b"ldsp" | b"swsp" | b"sdsp" | b"fldsp" | b"fsdsp", a) => {
+            (&base[..base.len() - 2], a.into())
         }
-        (b"lwsp" | b"ldsp" | b"swsp" | b"sdsp" | b"fldsp" | b"fsdsp", a) => (&base[..base.len() - 2], a.into()),
         (b"addi16sp" | b"addi4spn", a) => (b"addi", a.into()),
-        (b"addi" | b"addiw" | b"slli" | b"srli" | b"srai" | b"andi" | b"add" | b"sub" | b"and" | b"or" | b"xor" | b"addw" | b"subw", [d, s]) => {
-            (base, smallvec::smallvec![*d, *d, *s])
-        }
+        (
+            b"addi" | b"addiw" | b"slli" | b"srli" | b"srai" | b"andi" | b"add" | b"sub" | b"and" | b"or"
+            | b"xor" | b"addw" | b"subw",
+            [d, s],
+        ) => (base, smallvec::smallvec![*d, *d, *s]),
         _ => return None,
     };
-    let args = if base == b"addi16sp" && args.len() == 2 { smallvec::smallvec![args[0], Reg(regs::SP), args[1]] } else { args };
+    let args = if base == b"addi16sp" && args.len() == 2 {
+        smallvec::smallvec![args[0], Reg(regs::SP), args[1]]
+    } else {
+        args
+    };
     match mnemonics().get(full) {
         Some(&op) => row_statement(op, 0, &args, obj).or_else(|| pseudo(full, &args, obj)),
         None => pseudo(full, &args, obj),
@@ -556,4 +616,3 @@ pub fn print_expr(e: &SymExpr, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Ve
         out.push(b')');
     }
 }
-

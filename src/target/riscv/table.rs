@@ -153,7 +153,13 @@ const fn form(name: &'static str, ops: &str, bits: u32, ext: u8) -> Row {
         nops: 0,
         ops: [Kind::Rd; 4],
         roles: [RowRole::None; 4],
-        desc: RowDesc { roles: &[], implicit_uses: &[], implicit_defs: &[], sets_flags: false, kind: RowKind::Plain },
+        desc: RowDesc {
+            roles: &[],
+            implicit_uses: &[],
+            implicit_defs: &[],
+            sets_flags: false,
+            kind: RowKind::Plain,
+        },
     };
     let text = ops.as_bytes();
     let mut at = 0;

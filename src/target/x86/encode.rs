@@ -3,8 +3,8 @@
 //! The first encoding of the row whose conditions hold is taken; prefixes stand in GNU as's order (segment, address size,
 //! operand size, repeat, lock, REX). Branches to labels end as [`Branch`] tails; everything else is final at once.
 
-use super::reloc as r;
 use super::regs::*;
+use super::reloc as r;
 use super::spec;
 use super::table::*;
 use crate::mc::machine::{Branch, BranchCode, Code};
@@ -65,7 +65,9 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
         if k.place == OpPlace::Fixed {
             continue;
         }
-        let Some(op) = i.ops.get(next) else { return Err(format!("number of operands mismatch for `{}'", row.name)) };
+        let Some(op) = i.ops.get(next) else {
+            return Err(format!("number of operands mismatch for `{}'", row.name));
+        };
         next += 1;
         match (k.place, op) {
             (OpPlace::Reg | OpPlace::Rm | OpPlace::Vvvv, Operand::Reg(reg)) => {
@@ -84,7 +86,11 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
             }
             (OpPlace::Rm | OpPlace::Moffs, Operand::Mem(m)) => f.mem = Some(m),
             (OpPlace::Imm, Operand::Imm(_) | Operand::Sym(_)) => {
-                if f.imm[0].is_none() { f.imm[0] = Some(op) } else { f.imm[1] = Some(op) }
+                if f.imm[0].is_none() {
+                    f.imm[0] = Some(op)
+                } else {
+                    f.imm[1] = Some(op)
+                }
             }
             (OpPlace::Rel, Operand::Sym(e)) => f.target = Some(*e),
             (OpPlace::Rel, Operand::Imm(n)) => f.target = Some(SymExpr::abs(*n)),
@@ -120,11 +126,16 @@ fn applies(e: &Enc, i: &InstRef, f: &Fields) -> bool {
     if sizes != 0 && sizes & 1 << i.size == 0 {
         return false;
     }
-    let acc = |n: usize| matches!(i.ops.get(n), Some(Operand::Reg(r)) if r.hw() == 0 && r.phys_class() == GPR);
+    let acc =
+        |n: usize| matches!(i.ops.get(n), Some(Operand::Reg(r)) if r.hw() == 0 && r.phys_class() == GPR);
     if e.when & WHEN_S8 != 0 && !number(f.imm[0], i.size).is_some_and(|n| n as i8 as i64 == n) {
         return false;
     }
-    if e.when & WHEN_S32 != 0 && i.size == 3 && matches!(f.imm[0], Some(Operand::Imm(n)) if *n as i32 as i64 != *n) && f.mem.is_none() {
+    if e.when & WHEN_S32 != 0
+        && i.size == 3
+        && matches!(f.imm[0], Some(Operand::Imm(n)) if *n as i32 as i64 != *n)
+        && f.mem.is_none()
+    {
         return false;
     }
     if e.when & WHEN_ONE != 0 && !matches!(f.imm[0], Some(Operand::Imm(1))) {
@@ -151,7 +162,8 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
         _ => Some(f.reg | f.rm),
     };
     let sized = row.sizes != 0;
-    let wide = e.flags & REX_W != 0 || (sized && i.size == 3 && row.sizes & 8 != 0 && e.flags & DEFAULT64 == 0);
+    let wide =
+        e.flags & REX_W != 0 || (sized && i.size == 3 && row.sizes & 8 != 0 && e.flags & DEFAULT64 == 0);
     let mut rex = if wide { 0x48 } else { 0u8 };
     if i.flags & REX64 != 0 {
         rex |= 0x48;
@@ -191,7 +203,10 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
         }
     }
     if f.forbid_rex && rex != 0 {
-        return Err(format!("can't encode register '%{}' in an instruction requiring REX prefix", HIGH8_NAMES[(f.reg | f.rm) as usize & 3]));
+        return Err(format!(
+            "can't encode register '%{}' in an instruction requiring REX prefix",
+            HIGH8_NAMES[(f.reg | f.rm) as usize & 3]
+        ));
     }
     if i.flags & NOTRACK != 0 {
         code.bytes.push(0x3e);
@@ -288,7 +303,13 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
             } else {
                 let plt = t.spec == spec::PLT || (t.sym.is_some() && code.syms.may_be_external(t.sym));
                 let r_type = match t.spec {
-                    spec::PLAIN | spec::PLT => if plt { r::PLT32 } else { r::PC32 },
+                    spec::PLAIN | spec::PLT => {
+                        if plt {
+                            r::PLT32
+                        } else {
+                            r::PC32
+                        }
+                    }
                     s => spec::pc32(s).ok_or_else(|| mismatch(row))?,
                 };
                 code.fixup(r_type, t, -4, 4);
@@ -320,7 +341,10 @@ fn immediate(row: &Row, op: Option<&Operand>, len: u8, size: u8, code: &mut Code
     match op {
         Some(Operand::Imm(n)) => {
             let fits = match len {
-                1 => (-128..=255).contains(n) || (size < 3 && number(op, size).is_some_and(|n| n as i8 as i64 == n)),
+                1 => {
+                    (-128..=255).contains(n)
+                        || (size < 3 && number(op, size).is_some_and(|n| n as i8 as i64 == n))
+                }
                 2 => (-0x8000..=0xffff).contains(n),
                 4 if size == 3 || row.default_q => *n as i32 as i64 == *n,
                 4 => (i32::MIN as i64..=u32::MAX as i64).contains(n),
@@ -512,7 +536,13 @@ pub fn branch_code(b: &Branch, local: bool) -> BranchCode {
         _ => bytes[..2].copy_from_slice(&[0x0f, 0x80 + cc]),
     }
     let width = if b.state == 0 { 1 } else { 4 };
-    let r_type = if b.state == 0 { r::PC8 } else if local { r::PC32 } else { r::PLT32 };
+    let r_type = if b.state == 0 {
+        r::PC8
+    } else if local {
+        r::PC32
+    } else {
+        r::PLT32
+    };
     BranchCode { bytes, len, field: len - width, r_type, addend: -(width as i64) }
 }
 
@@ -547,7 +577,13 @@ mod tests {
 
     /// Instances of every row: registers low and high, several addresses, immediates of several sizes.
     pub fn instances() -> Vec<(Opcode, u8, Vec<Operand>)> {
-        let mem = |base: Reg, index: Reg, scale: u8, disp: i64| Mem { base, index, scale, seg: 0, disp: SymExpr::abs(disp) };
+        let mem = |base: Reg, index: Reg, scale: u8, disp: i64| Mem {
+            base,
+            index,
+            scale,
+            seg: 0,
+            disp: SymExpr::abs(disp),
+        };
         let mems = [
             mem(RAX, Reg::NONE, 1, 0),
             mem(RBP, Reg::NONE, 1, 0),
@@ -562,7 +598,9 @@ mod tests {
         for (n, row) in rows().iter().enumerate() {
             let op = Opcode(n as u16);
             let kinds: Vec<&Kind> = row.kinds().iter().filter(|k| k.place != OpPlace::Fixed).collect();
-            if kinds.iter().any(|k| k.place == OpPlace::Rel) || matches!(row.name, "rex" | "rex64" | "ss" | "es") {
+            if kinds.iter().any(|k| k.place == OpPlace::Rel)
+                || matches!(row.name, "rex" | "rex64" | "ss" | "es")
+            {
                 continue;
             }
             for size in 0..4u8 {
@@ -585,7 +623,13 @@ mod tests {
                                     _ => 1 << 31,
                                 };
                                 let imm = imms[variant];
-                                Operand::Imm(if k.size == 0 || k.size == 1 { (imm & 0x7f).min(limit - 1) } else if imm.abs() < limit { imm } else { 7 })
+                                Operand::Imm(if k.size == 0 || k.size == 1 {
+                                    (imm & 0x7f).min(limit - 1)
+                                } else if imm.abs() < limit {
+                                    imm
+                                } else {
+                                    7
+                                })
                             }
                             OpPlace::Moffs => Operand::Mem(mem(Reg::NONE, Reg::NONE, 1, 0x1122334455)),
                             _ if use_mem => Operand::Mem(mems[variant % mems.len()]),
@@ -682,7 +726,11 @@ mod tests {
         }
         std::fs::write(&source, &text).expect("scratch file");
         let run = std::process::Command::new("as")
-            .arg("-o").arg(&object).arg("--listing-lhs-width=8").arg(format!("-aln={}", listing.display())).arg(&source)
+            .arg("-o")
+            .arg(&object)
+            .arg("--listing-lhs-width=8")
+            .arg(format!("-aln={}", listing.display()))
+            .arg(&source)
             .output();
         let Ok(run) = run else { return };
         let mut bad = 0;
@@ -704,7 +752,9 @@ mod tests {
             // "  12 0034 89D8        	text" or a continuation "  12      00".
             for w in l[10.min(l.len())..].split('\t').next().unwrap_or("").split_whitespace() {
                 if w.len() % 2 == 0 && w.bytes().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_lowercase()) {
-                    theirs[n - 1].extend((0..w.len() / 2).filter_map(|i| u8::from_str_radix(&w[2 * i..2 * i + 2], 16).ok()));
+                    theirs[n - 1].extend(
+                        (0..w.len() / 2).filter_map(|i| u8::from_str_radix(&w[2 * i..2 * i + 2], 16).ok()),
+                    );
                 }
             }
         }

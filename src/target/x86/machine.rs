@@ -1,6 +1,6 @@
 //! x86-64 as the assembler sees it.
 
-use super::{encode, reloc, regs, spec, syntax};
+use super::{encode, regs, reloc, spec, syntax};
 use crate::mc::cursor::Cursor;
 use crate::mc::machine::*;
 use crate::mc::reloc::RelocTable;
@@ -19,7 +19,14 @@ impl Machine for X86 {
         &reloc::TABLE
     }
     fn cfi(&self) -> CfiInfo {
-        CfiInfo { code_align: 1, data_align: -8, return_column: 16, version: 1, cfa: (7, 8), return_offset: Some(-8) }
+        CfiInfo {
+            code_align: 1,
+            data_align: -8,
+            return_column: 16,
+            version: 1,
+            cfa: (7, 8),
+            return_offset: Some(-8),
+        }
     }
     fn min_inst_len(&self) -> u8 {
         1
@@ -58,7 +65,15 @@ impl Machine for X86 {
         // The linker must see the symbol: PLT, GOT, TLS and size relocations.
         !matches!(
             r_type,
-            reloc::ABS64 | reloc::ABS32 | reloc::ABS32S | reloc::ABS16 | reloc::ABS8 | reloc::PC64 | reloc::PC32 | reloc::PC16 | reloc::PC8
+            reloc::ABS64
+                | reloc::ABS32
+                | reloc::ABS32S
+                | reloc::ABS16
+                | reloc::ABS8
+                | reloc::PC64
+                | reloc::PC32
+                | reloc::PC16
+                | reloc::PC8
         )
     }
     fn nops(&self, count: usize, out: &mut Vec<u8>) {

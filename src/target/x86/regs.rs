@@ -88,10 +88,22 @@ pub mod cc {
 
 /// Names of the general registers by log2 of the width, then number.
 pub static GPR_NAMES: [[&str; 16]; 4] = [
-    ["al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil", "r8b", "r9b", "r10b", "r11b", "r12b", "r13b", "r14b", "r15b"],
-    ["ax", "cx", "dx", "bx", "sp", "bp", "si", "di", "r8w", "r9w", "r10w", "r11w", "r12w", "r13w", "r14w", "r15w"],
-    ["eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi", "r8d", "r9d", "r10d", "r11d", "r12d", "r13d", "r14d", "r15d"],
-    ["rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"],
+    [
+        "al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil", "r8b", "r9b", "r10b", "r11b", "r12b", "r13b",
+        "r14b", "r15b",
+    ],
+    [
+        "ax", "cx", "dx", "bx", "sp", "bp", "si", "di", "r8w", "r9w", "r10w", "r11w", "r12w", "r13w", "r14w",
+        "r15w",
+    ],
+    [
+        "eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi", "r8d", "r9d", "r10d", "r11d", "r12d", "r13d",
+        "r14d", "r15d",
+    ],
+    [
+        "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13",
+        "r14", "r15",
+    ],
 ];
 pub static HIGH8_NAMES: [&str; 4] = ["ah", "ch", "dh", "bh"];
 pub static SEG_NAMES: [&str; 6] = ["es", "cs", "ss", "ds", "fs", "gs"];
@@ -117,7 +129,9 @@ pub fn by_name(name: &[u8]) -> Option<(Reg, u8)> {
         (b's', b"t") => return Some((st(0), 0)),
         (b's', [b't', b'(', d @ b'0'..=b'7', b')']) => return Some((st(d - b'0'), 0)),
         (b'c', [b'r', n @ ..]) => return number(n, 16).map(|n| (Reg::phys(CR, n), 3)),
-        (b'd', [b'r', n @ ..]) | (b'd', [b'b', n @ ..]) => return number(n, 16).map(|n| (Reg::phys(DR, n), 3)),
+        (b'd', [b'r', n @ ..]) | (b'd', [b'b', n @ ..]) => {
+            return number(n, 16).map(|n| (Reg::phys(DR, n), 3));
+        }
         (b'r', n @ [b'1' | b'8' | b'9', ..]) => {
             let (digits, size) = match n {
                 [d @ .., b'd'] => (d, 2),
@@ -193,7 +207,14 @@ pub fn name(r: Reg, size: u8, out: &mut Vec<u8>) {
         GPR32 => out.extend_from_slice(GPR_NAMES[2][hw as usize & 15].as_bytes()),
         GPR16 => out.extend_from_slice(GPR_NAMES[1][hw as usize & 15].as_bytes()),
         HIGH8 => out.extend_from_slice(HIGH8_NAMES[hw as usize & 3].as_bytes()),
-        XMM => plain(out, match size { 5 => "ymm", 6 => "zmm", _ => "xmm" }),
+        XMM => plain(
+            out,
+            match size {
+                5 => "ymm",
+                6 => "zmm",
+                _ => "xmm",
+            },
+        ),
         YMM => plain(out, "ymm"),
         ZMM => plain(out, "zmm"),
         MMX => plain(out, "mm"),
@@ -217,7 +238,13 @@ pub fn dwarf(r: Reg) -> u16 {
     let hw = r.hw() as u16;
     match r.phys_class() {
         GPR | GPR32 | GPR16 => GPRS.get(hw as usize).copied().unwrap_or(hw),
-        XMM | YMM | ZMM => if hw < 16 { 17 + hw } else { 67 + hw - 16 },
+        XMM | YMM | ZMM => {
+            if hw < 16 {
+                17 + hw
+            } else {
+                67 + hw - 16
+            }
+        }
         ST => 33 + hw,
         MMX => 41 + hw,
         SEG => 50 + hw,

@@ -47,7 +47,8 @@ fn mnemonics() -> &'static Mnemonics {
     static MAP: OnceLock<Mnemonics> = OnceLock::new();
     MAP.get_or_init(|| {
         let mut map: Mnemonics = FxHashMap::default();
-        let mut add = |name: Vec<u8>, op: Opcode, size: u8| map.entry(name).or_default().push(Candidate { op, size });
+        let mut add =
+            |name: Vec<u8>, op: Opcode, size: u8| map.entry(name).or_default().push(Candidate { op, size });
         let mut by_name: FxHashMap<&str, Vec<Opcode>> = FxHashMap::default();
         for (n, row) in rows().iter().enumerate() {
             by_name.entry(row.name).or_default().push(Opcode(n as u16));
@@ -125,7 +126,8 @@ pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(
                 Some(c) => c,
                 None => {
                     let rest = &cur.text[cur.pos..];
-                    let end = rest.iter().position(|c| matches!(c, b'\n' | b';' | b'#')).unwrap_or(rest.len());
+                    let end =
+                        rest.iter().position(|c| matches!(c, b'\n' | b';' | b'#')).unwrap_or(rest.len());
                     let rest = String::from_utf8_lossy(rest[..end].trim_ascii()).into_owned();
                     let name = String::from_utf8_lossy(mnemonic).into_owned();
                     let space = if rest.is_empty() { "" } else { " " };
@@ -159,7 +161,13 @@ pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(
     select(mnemonic, found, &parsed[..count], flags, obj)
 }
 
-fn select(mnemonic: &[u8], found: &[Candidate], ops: &[Parsed], flags: u8, obj: &mut Object) -> Result<(), String> {
+fn select(
+    mnemonic: &[u8],
+    found: &[Candidate],
+    ops: &[Parsed],
+    flags: u8,
+    obj: &mut Object,
+) -> Result<(), String> {
     let mut failure = Failure::Count;
     let mut error = None;
     for c in found {
@@ -222,7 +230,8 @@ fn select(mnemonic: &[u8], found: &[Candidate], ops: &[Parsed], flags: u8, obj: 
             format!("incorrect register `%{}' used with `{suffix}' suffix", String::from_utf8_lossy(&text))
         }
         Failure::Size => {
-            "no instruction mnemonic suffix given and no register operands; can't size instruction".to_string()
+            "no instruction mnemonic suffix given and no register operands; can't size instruction"
+                .to_string()
         }
     })
 }
@@ -406,7 +415,8 @@ fn memory(cur: &mut Cursor, obj: &mut Object) -> Result<Mem, String> {
         return Err("expecting `)' after scale factor in an address".into());
     }
     // %rsp as index with scale 1 changes places with the base.
-    if !m.index.is_none() && m.index.hw() == 4 && matches!(m.index.phys_class(), GPR | GPR32) && m.scale == 1 {
+    if !m.index.is_none() && m.index.hw() == 4 && matches!(m.index.phys_class(), GPR | GPR32) && m.scale == 1
+    {
         std::mem::swap(&mut m.base, &mut m.index);
     }
     Ok(m)

@@ -358,7 +358,8 @@ const fn form(name: &'static str, sizes: u8, ops: &str, encs: &str) -> Row {
         let kind = kind(token);
         let n = row.nops as usize;
         row.ops[n] = kind;
-        row.roles[n] = if kind.class == GPR || kind.class == XMM || kind.mem != NO_MEM { role } else { RowRole::None };
+        row.roles[n] =
+            if kind.class == GPR || kind.class == XMM || kind.mem != NO_MEM { role } else { RowRole::None };
         row.nops += 1;
     }
     let text = encs.as_bytes();
