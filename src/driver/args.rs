@@ -61,6 +61,9 @@ pub fn parse(words: &[String]) -> Result<Config, Vec<String>> {
             c.inputs.push(Input::File(w.clone(), c.language));
             continue;
         }
+        if options::is_pass_switch(w) {
+            continue;
+        }
         let Some((opt, arg, on)) = options::find(w) else {
             errors.push(format!("unrecognized command-line option '{w}'"));
             continue;

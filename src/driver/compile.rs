@@ -62,7 +62,12 @@ pub fn compile(
         if p.enter_main(name) {
             print::print(&mut p, &mut text, style).map_err(error)?;
         }
-        if !sess.finish() {
+        let ok = sess.finish();
+        // As gcc: what -E has printed by then is output even after errors.
+        if c.mode == Mode::Preprocess && !c.deps.instead {
+            output::write(c.output.as_deref().unwrap_or("-"), &text)?;
+        }
+        if !ok {
             return Err(Failed);
         }
         if c.deps.wanted {
@@ -72,7 +77,6 @@ pub fn compile(
             return Ok(None);
         }
         if c.mode == Mode::Preprocess {
-            output::write(c.output.as_deref().unwrap_or("-"), &text)?;
             return Ok(None);
         }
         let object = assemble(c, target, name, text)?;

@@ -145,6 +145,7 @@ fn settle(c: &mut Config, target: &'static dyn Target) -> Result<(), Failed> {
         target.machine_option(m, g).map_err(error)?;
     }
     c.pp.predefines = target.predefines(g);
+    c.pp.has_builtin = |name| crate::sema::builtins::find(crate::support::intern::Name::intern(name)).is_some();
     if let Ok(t) = std::env::var("SOURCE_DATE_EPOCH") {
         c.pp.now =
             Some(t.parse().map_err(|_| {
@@ -159,10 +160,15 @@ fn compile_and_link(c: &Config, target: &'static dyn Target, places: &Places) ->
         .inputs
         .iter()
         .filter_map(|i| match i {
+            // Standard input has no suffix to go by.
+            Input::File(name, None) if name == "-" && c.mode == Mode::Preprocess => Some((name.as_str(), Language::C)),
             Input::File(name, lang) => Some((name.as_str(), lang.unwrap_or_else(|| args::language_of(name)))),
             Input::Linker(_) => None,
         })
         .collect();
+    if files.iter().any(|f| f.0 == "-" && f.1 == Language::Link) {
+        return Err(error("-E or -x required when input is from standard input"));
+    }
     let sources = files.iter().filter(|f| f.1 != Language::Link).count();
     if c.mode != Mode::Link && c.output.is_some() && sources > 1 {
         eprintln!(
@@ -183,9 +189,6 @@ fn compile_and_link(c: &Config, target: &'static dyn Target, places: &Places) ->
             }
             objects.push(name.to_string());
             continue;
-        }
-        if name == "-" && c.language.is_none() && lang == Language::Link {
-            return Err(error("-E or -x required when input is from standard input"));
         }
         match compile::compile(c, target, places, name, lang) {
             Ok(Some(object)) => objects.push(made.add_object(name, object)),

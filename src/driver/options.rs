@@ -656,6 +656,26 @@ pub fn find(word: &str) -> Option<(&'static Opt, Option<&str>, bool)> {
     best
 }
 
+/// Switches of gcc's optimiser, `-fNAME` and `-fno-NAME`, that have no row of their own: tunings of passes that ccc does not have, so
+/// that either form gives the same program.
+#[rustfmt::skip]
+static PASS_SWITCHES: &[&str] = &[
+    "aggressive-loop-optimizations", "allocation-dce", "auto-inc-dec", "bit-tests", "btr-bb-exclusive", "cprop-registers",
+    "compare-elim", "code-hoisting", "dce", "dse", "early-inlining", "fat-lto-objects", "finite-loops", "forward-propagate",
+    "function-cse", "indirect-inlining", "inline-atomics", "ipa-cp", "ipa-cp-clone", "ipa-icf", "ipa-modref", "ipa-pta", "ipa-pure-const",
+    "ipa-ra", "ipa-reference", "ipa-sra", "ipa-vrp", "jump-tables-unused", "lifetime-dse", "live-range-shrinkage", "loop-interchange",
+    "loop-unroll-and-jam", "math-builtins", "move-loop-stores", "optimize-strlen", "partial-inlining", "printf-return-value", "ree",
+    "reschedule-modulo-scheduled-loops", "rounding-check", "sched-interblock", "section-anchors", "simd-cost-model", "split-ivs-in-unroller",
+    "ssa-backprop", "stdarg-opt", "store-merging", "strict-volatile-bitfields", "tracer", "unconstrained-commons", "vect-cost-model",
+    "zero-link",
+];
+
+/// Is the word a switch of [`PASS_SWITCHES`], in either form?
+pub fn is_pass_switch(word: &str) -> bool {
+    let name = word.strip_prefix("-f").map(|n| n.strip_prefix("no-").unwrap_or(n));
+    name.is_some_and(|n| PASS_SWITCHES.contains(&n))
+}
+
 /// Kind of a directory list.
 impl DirPlace {
     /// What the preprocessor calls it.

@@ -78,6 +78,9 @@ static HINTS: &[(&str, &str)] = &[
     ("large-data-threshold=", "only for models that are not supported"),
     ("malign-data=", "a tuning"),
     ("align-data=", "a tuning"),
+    ("no-stv", "a tuning"),
+    ("stv", "a tuning"),
+    ("no-vect8-ret-in-mem", "the default"),
     ("skip-rax-setup", "the register is always set up, which callees may ignore"),
 ];
 
