@@ -352,6 +352,11 @@ impl Target for X86_64 {
         &machine::X86_64
     }
 
+    fn emit_flag(&self, code: u8, dst: Reg, out: &mut dyn Stream) {
+        emit::inst(out, table::setcc(code), 0, &[Operand::Reg(dst)]);
+        emit::inst(out, table::MOVZX_R_RM8, 2, &[Operand::Reg(dst), Operand::Reg(dst)]);
+    }
+
     fn link(&self) -> &'static dyn crate::target::link::LinkTarget {
         &link::X86_64
     }
