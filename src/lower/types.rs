@@ -138,8 +138,8 @@ fn flatten(types: &Types, ty: Ty, at: u64, out: &mut Vec<Leaf>, packed: &mut boo
         Repr::Memory => match *types.kind(ty) {
             TypeKind::Array { elem, len: ArrayLen::Fixed(n) } => {
                 let size = types.size_of(elem).unwrap_or(0);
-                if size > 0 {
-                    for i in 0..n.min(MAX_FLAT / size + 1) {
+                if let Some(most) = MAX_FLAT.checked_div(size) {
+                    for i in 0..n.min(most + 1) {
                         flatten(types, elem, at + i * size, out, packed);
                     }
                 }

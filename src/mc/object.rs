@@ -430,7 +430,6 @@ impl Object {
         }
         let Some(r_type) = self.machine.data_reloc(size, v.spec) else {
             self.error(format!("cannot represent relocation of {size} bytes"));
-            self.data().resize(0, 0);
             let len = self.data().len() + size as usize;
             self.data().resize(len, 0);
             return;

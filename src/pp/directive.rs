@@ -56,7 +56,7 @@ impl Preprocessor<'_> {
     fn dispatch(&mut self, hash: Token, t: Token, in_args: bool) -> bool {
         let preprocessed = self.opts.preprocessed;
         match t.kind {
-            TokenKind::Eod => return !self.sess.lang.assembler || true,
+            TokenKind::Eod => return true,
             TokenKind::Number if !self.sess.lang.assembler => {
                 if self.inputs.last().is_some_and(|i| i.kind != InputKind::Internal) && !preprocessed {
                     self.sess.diag(&msg::GNU_LINE_MARKER, t.loc).emit();
