@@ -129,7 +129,7 @@ pub fn run(l: &mut Linker) {
         if !first.headers
             && l.script.file == script::default::NAME
             && addr >= base + headers
-            && base % page == 0
+            && base.is_multiple_of(page)
         {
             alone = Some(base);
         }

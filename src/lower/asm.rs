@@ -244,7 +244,6 @@ impl<'a> FnLower<'_, '_, 'a> {
 
     /// Does an output with this constraint stand in memory?
     fn in_memory(&mut self, text: &str, ty: Ty, loc: Loc) -> bool {
-        let t = self.asm_type(ty);
         match self.u.target.asm_constraint(text) {
             Ok(c) => {
                 let register = c.reg.is_some() || c.fixed.is_some() || c.limit.is_some() || c.flag.is_some();
@@ -259,7 +258,6 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
     }
     fn input_in_memory(&mut self, text: &str, ty: Ty, loc: Loc) -> bool {
-        let t = self.asm_type(ty);
         match self.u.target.asm_constraint(text) {
             Ok(c) => {
                 let other = c.reg.is_some()

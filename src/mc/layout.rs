@@ -539,7 +539,7 @@ impl Object {
                     && n < 0
                 {
                     self.warnings
-                        .push((f.loc, format!(".space, .nops or .fill with negative value, ignored")));
+                        .push((f.loc, ".space, .nops or .fill with negative value, ignored".to_string()));
                 }
                 if size == 1 || value == 0 {
                     out.data.resize(end, value as u8);

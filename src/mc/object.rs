@@ -408,7 +408,7 @@ impl Object {
                 let bits = size as u32 * 8;
                 let high = n >> (bits - 1);
                 if high != 0 && high != -1 && (n as u64) >> bits != 0 {
-                    self.warn(format!("value 0x{:x} truncated to 0x{:x}", n, n as u64 & (1 << bits) - 1));
+                    self.warn(format!("value 0x{:x} truncated to 0x{:x}", n, n as u64 & ((1 << bits) - 1)));
                 }
             }
             let bytes = n.to_le_bytes();

@@ -444,7 +444,7 @@ impl Preprocessor<'_> {
     /// `#line` (`None`), or a line marker whose number is given.
     fn line(&mut self, marker: Option<Token>) {
         let is_marker = marker.is_some();
-        let mut next = |pp: &mut Self| loop {
+        let next = |pp: &mut Self| loop {
             let t = if is_marker { pp.directive_token() } else { pp.next_expanded() };
             if t.kind != TokenKind::Placemarker && t.kind != TokenKind::Comment {
                 return t;
