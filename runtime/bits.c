@@ -29,21 +29,19 @@ int __paritysi2(si a)
     return __popcountdi2((su)a) & 1;
 }
 
+/* The bits from the highest one down are set, the rest counted: 64 of zero, without branches. */
 int __clzdi2(di a)
 {
     du x = a;
-    int n = 0;
-    for (int s = 32; s; s >>= 1)
-        if (!(x >> (64 - s))) {
-            n += s;
-            x <<= s;
-        }
-    return n;
+    for (int s = 1; s < 64; s <<= 1)
+        x |= x >> s;
+    return __popcountdi2(~x);
 }
 
+/* The zeros below the lowest one become ones: 64 of zero. */
 int __ctzdi2(di a)
 {
-    return 63 - __clzdi2(a & -a);
+    return __popcountdi2(~(du)a & ((du)a - 1));
 }
 
 int __clzsi2(si a)

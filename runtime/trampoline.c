@@ -11,6 +11,19 @@ extern void abort(void);
 #define PROT_READ_WRITE_EXEC 7
 #define MAP_PRIVATE_ANONYMOUS 0x22
 
+/* Makes instructions written at start..end visible to the machine. */
+HIDDEN void __clear_cache(void *start, void *end)
+{
+#if defined __riscv
+    /* The caches of all harts (system call riscv_flush_icache), where the kernel knows how; this hart's in any case. */
+    register void *a0 __asm__("a0") = start;
+    register void *a1 __asm__("a1") = end;
+    register long flags __asm__("a2") = 0, number __asm__("a7") = 259;
+    __asm__ volatile("ecall" : "+r"(a0) : "r"(a1), "r"(flags), "r"(number) : "memory");
+    __asm__ volatile("fence.i" ::: "memory");
+#endif
+}
+
 #if defined __x86_64__
 /* movabs $function, %r11; movabs $chain, %r10; jmp *%r11 */
 #define CODE 24
@@ -36,7 +49,7 @@ static void fill(unsigned char *p, void *chain, void *function)
     w[3] = 0x00028067;
     ((void **)p)[2] = function;
     ((void **)p)[3] = chain;
-    __builtin___clear_cache((char *)p, (char *)p + CODE);
+    __clear_cache(p, p + CODE);
 }
 #endif
 

@@ -157,8 +157,8 @@ impl Assembler<'_> {
             // name=value
             let mut ahead = args;
             let word = ahead.name();
-            if !word.is_empty() && ahead.byte() == b'=' && ahead.byte_at(1) != b'=' {
-                if let Some(n) = m.params.iter().position(|p| p.name == word) {
+            if !word.is_empty() && ahead.byte() == b'=' && ahead.byte_at(1) != b'='
+                && let Some(n) = m.params.iter().position(|p| p.name == word) {
                     ahead.pos += 1;
                     args = ahead;
                     values[n] = Some(if m.params[n].vararg {
@@ -170,7 +170,6 @@ impl Assembler<'_> {
                     args.eat(b',');
                     continue;
                 }
-            }
             let Some(p) = m.params.get(next) else {
                 return Err("too many positional arguments".into());
             };

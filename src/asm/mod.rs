@@ -196,7 +196,6 @@ impl<'o> Assembler<'o> {
                 }
                 _ => {}
             }
-            let start = cur.pos;
             let name = cur.name();
             if name.is_empty() {
                 if c == b'{' {
@@ -245,12 +244,6 @@ impl<'o> Assembler<'o> {
             if name[0] == b'.' {
                 return self.directive(name, cur);
             }
-            // Mnemonics may continue with characters no symbol has.
-            while matches!(cur.byte(), b',' if name.first() == Some(&b'j') && matches!(cur.byte_at(1), b'p'))
-            {
-                break;
-            }
-            let name = &cur.text[start..cur.pos];
             return self.obj.machine.assemble(name, cur, self.obj);
         }
     }

@@ -215,11 +215,10 @@ pub fn emit_data(
                 out.assign(s, SymExpr::sym(t, Spec(0), 0));
             }
             GlobalDef::Extern => {
-                if g.linkage == Linkage::Weak || g.visibility != Visibility::Default {
-                    if let Some(s) = globals.existing(id) {
+                if (g.linkage == Linkage::Weak || g.visibility != Visibility::Default)
+                    && let Some(s) = globals.existing(id) {
                         symbol_attrs(g, s, out);
                     }
-                }
             }
             _ => {}
         }

@@ -280,7 +280,7 @@ impl Selector<'_> {
             for (k, o) in operands.iter().enumerate() {
                 let text = o.constraint.as_str();
                 let text = text.split(',').nth(a).unwrap_or(text);
-                let mut c = match self.target.asm_constraint(text, o.ty) {
+                let mut c = match self.target.asm_constraint(text) {
                     Ok(c) => c,
                     Err(e) => {
                         problem = e;
@@ -366,7 +366,7 @@ pub fn emit(
         if o.dir != AsmDir::In
             && !o.memory
             && let Operand::Reg(dst) = *place
-            && let Ok(c) = target.asm_constraint(o.constraint.as_str(), o.ty)
+            && let Ok(c) = target.asm_constraint(o.constraint.as_str())
             && let Some(code) = c.flag
         {
             target.emit_flag(code, dst, out);

@@ -7,7 +7,7 @@
 
 use super::{Error, Globals};
 use crate::ir::{self, Block, Function, Inst, InstData, Opcode as Op, SwitchRef, Type, Value, ValueDef, effect};
-use crate::mc::{self, Mem, Opcode, Operand, Reg, RegClass, Stream, Symbol};
+use crate::mc::{Opcode, Operand, Reg, RegClass, Stream, Symbol};
 use crate::mir::select::{CodegenOptions, FullInst, Select, pseudo};
 use crate::mir::*;
 use crate::support::entity::{Entity, SecondaryMap};

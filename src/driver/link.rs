@@ -53,11 +53,7 @@ pub fn command(c: &Config, p: &Places, objects: &[String], emulation: &str) -> V
     push(emulation);
     if kind != Kind::Relocatable {
         push("--build-id");
-        if !matches!(kind, Kind::Static) {
-            push("--eh-frame-hdr");
-        } else {
-            push("--eh-frame-hdr");
-        }
+        push("--eh-frame-hdr");
         push("--hash-style=gnu");
     }
     match kind {

@@ -115,9 +115,7 @@ fn optimise(c: &mut Config, text: &str) -> Done {
         }
         t if t.parse::<u32>().is_ok() => (3, false),
         _ => {
-            return Err(format!(
-                "argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast'"
-            ));
+            return Err("argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast'".to_string());
         }
     };
     Ok(())

@@ -28,7 +28,7 @@ macro_rules! members {
 #[rustfmt::skip]
 static MEMBERS: &[Member] = members! {
     "udivmodti4.c": __udivmodti4 __udivti3 __umodti3 __divti3 __modti3 __divmodti4;
-    "trampoline.c": __gcc_nested_func_ptr_created __gcc_nested_func_ptr_deleted;
+    "trampoline.c": __gcc_nested_func_ptr_created __gcc_nested_func_ptr_deleted __clear_cache;
     "mulsc3.c": __mulsc3 __divsc3;
     "muldc3.c": __muldc3 __divdc3;
     "mulxc3.c": __mulxc3 __divxc3;

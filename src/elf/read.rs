@@ -185,7 +185,7 @@ fn parse_as<'a, H: FileHeader<Endian = LE>>(data: &'a [u8], is_64: bool) -> Resu
         sections.push(Section {
             name,
             sh_type,
-            flags: h.sh_flags(LE).0.into(),
+            flags: h.sh_flags(LE).0,
             addr: h.sh_addr(LE).into(),
             size,
             link: h.sh_link(LE),

@@ -17,6 +17,7 @@ pub mod function;
 pub mod inst;
 pub mod loops;
 pub mod module;
+#[cfg(test)]
 pub mod parse;
 pub mod print;
 pub mod ssa;

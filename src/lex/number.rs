@@ -83,7 +83,7 @@ pub fn decode(sess: &Session, text: &[u8], loc: Loc) -> Option<Number> {
         });
     }
     let (mut radix, mut pos) = (10, 0);
-    let next_digit = |i: usize, ok: fn(&u8) -> bool| text.get(i).is_some_and(|b| ok(b));
+    let next_digit = |i: usize, ok: fn(&u8) -> bool| text.get(i).is_some_and(&ok);
     match text {
         [b'0', b'x' | b'X', d, rest @ ..]
             if d.is_ascii_hexdigit() || *d == b'.' && rest.first().is_some_and(u8::is_ascii_hexdigit) =>

@@ -242,7 +242,7 @@ const TABLE: &[Opt] = &[
                 let digits: String = v.strip_prefix("0x").or_else(|| v.strip_prefix("0X"))
                     .ok_or_else(|| format!("unrecognized --build-id style ignored: {v}"))?
                     .chars().filter(|c| *c != '-' && *c != ':').collect();
-                if digits.len() % 2 != 0 || digits.is_empty() || !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
+                if !digits.len().is_multiple_of(2) || digits.is_empty() || !digits.bytes().all(|c| c.is_ascii_hexdigit()) {
                     return Err(format!("invalid --build-id value: {v}"));
                 }
                 BuildId::Hex((0..digits.len()).step_by(2).filter_map(|i| u8::from_str_radix(&digits[i..i + 2], 16).ok()).collect())

@@ -306,10 +306,7 @@ fn value(l: &Linker, row: &RelocRow, rel: &Reloc, t: &Target, at: &At) -> Option
     let page = |a: u64| a & !0xfff;
     let slots = || l.slots(t.key);
     // A reference to what is not there reads as 0 (unwind tables of dropped code).
-    let (s, a) = match target_value(l, t.key, rel.addend) {
-        Some(v) => v,
-        None => (0, 0),
-    };
+    let (s, a) = target_value(l, t.key, rel.addend).unwrap_or_default();
     let s_a = s.wrapping_add(a as u64);
     let plus = |base: u64| base.wrapping_add(rel.addend as u64);
     let v = match row.kind {

@@ -81,7 +81,7 @@ pub fn run(l: &mut Linker) {
             (Some(_), Some(before)) => o.lma.wrapping_sub(before.lma) != o.addr.wrapping_sub(before.addr),
             _ => true,
         };
-        if fresh && !(tbss(o) && !loads.is_empty()) {
+        if fresh && (!tbss(o) || loads.is_empty()) {
             loads.push(Load { flags, sections: vec![id], headers: false });
         } else if let Some(load) = loads.last_mut() {
             if !tbss(o) {
@@ -129,7 +129,7 @@ pub fn run(l: &mut Linker) {
         if !first.headers
             && l.script.file == script::default::NAME
             && addr >= base + headers
-            && base % page == 0
+            && base.is_multiple_of(page)
         {
             alone = Some(base);
         }
@@ -308,7 +308,7 @@ pub fn run(l: &mut Linker) {
                 offset: first.file_off,
                 vaddr: first.addr,
                 paddr: first.lma,
-                filesz: memsz.min(file_end.saturating_sub(first.file_off)).max(0),
+                filesz: memsz.min(file_end.saturating_sub(first.file_off)),
                 memsz,
                 align: 1,
             });

@@ -244,8 +244,7 @@ impl<'a> FnLower<'_, '_, 'a> {
 
     /// Does an output with this constraint stand in memory?
     fn in_memory(&mut self, text: &str, ty: Ty, loc: Loc) -> bool {
-        let t = self.asm_type(ty);
-        match self.u.target.asm_constraint(text, t) {
+        match self.u.target.asm_constraint(text) {
             Ok(c) => {
                 let register = c.reg.is_some() || c.fixed.is_some() || c.limit.is_some() || c.flag.is_some();
                 let fits = !matches!(repr(self.types, ty), Repr::Memory | Repr::Complex(_))
@@ -259,8 +258,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
     }
     fn input_in_memory(&mut self, text: &str, ty: Ty, loc: Loc) -> bool {
-        let t = self.asm_type(ty);
-        match self.u.target.asm_constraint(text, t) {
+        match self.u.target.asm_constraint(text) {
             Ok(c) => {
                 let other = c.reg.is_some()
                     || c.fixed.is_some()

@@ -125,21 +125,21 @@ fn flatten(types: &Types, ty: Ty, at: u64, out: &mut Vec<Leaf>, packed: &mut boo
     match repr(types, ty) {
         Repr::Void => {}
         Repr::Scalar(t) => {
-            *packed |= at % types.align_of(types.canon_unqual(ty)).max(1) as u64 != 0;
+            *packed |= !at.is_multiple_of(types.align_of(types.canon_unqual(ty)).max(1) as u64);
             leaf(at, t);
         }
         Repr::Complex(t) => {
             let e = types.element(ty).expect("complex has an element");
             let size = types.size_of(e).unwrap_or(0);
-            *packed |= at % types.align_of(types.canon_unqual(e)).max(1) as u64 != 0;
+            *packed |= !at.is_multiple_of(types.align_of(types.canon_unqual(e)).max(1) as u64);
             leaf(at, t);
             leaf(at + size, t);
         }
         Repr::Memory => match *types.kind(ty) {
             TypeKind::Array { elem, len: ArrayLen::Fixed(n) } => {
                 let size = types.size_of(elem).unwrap_or(0);
-                if size > 0 {
-                    for i in 0..n.min(MAX_FLAT / size + 1) {
+                if let Some(most) = MAX_FLAT.checked_div(size) {
+                    for i in 0..n.min(most + 1) {
                         flatten(types, elem, at + i * size, out, packed);
                     }
                 }

@@ -539,7 +539,7 @@ impl Object {
                     && n < 0
                 {
                     self.warnings
-                        .push((f.loc, format!(".space, .nops or .fill with negative value, ignored")));
+                        .push((f.loc, ".space, .nops or .fill with negative value, ignored".to_string()));
                 }
                 if size == 1 || value == 0 {
                     out.data.resize(end, value as u8);
@@ -703,7 +703,7 @@ impl Object {
                 self.relocation(out, sub, b, 0, offset, Some(self.machine.keeps_symbol(sub)));
                 return Ok(());
             }
-            if base == sub_base && base != Base::Symbol(v.add) || (base == sub_base && v.add == v.sub) {
+            if base == sub_base && (base != Base::Symbol(v.add) || v.add == v.sub) {
                 v = Value::abs(m.wrapping_sub(n).wrapping_add(v.off));
             } else if sub_base == Base::Section(sec) && v.add.is_some() {
                 if row.kind == RelocKind::Abs {

@@ -408,7 +408,7 @@ impl Object {
                 let bits = size as u32 * 8;
                 let high = n >> (bits - 1);
                 if high != 0 && high != -1 && (n as u64) >> bits != 0 {
-                    self.warn(format!("value 0x{:x} truncated to 0x{:x}", n, n as u64 & (1 << bits) - 1));
+                    self.warn(format!("value 0x{:x} truncated to 0x{:x}", n, n as u64 & ((1 << bits) - 1)));
                 }
             }
             let bytes = n.to_le_bytes();
@@ -430,7 +430,6 @@ impl Object {
         }
         let Some(r_type) = self.machine.data_reloc(size, v.spec) else {
             self.error(format!("cannot represent relocation of {size} bytes"));
-            self.data().resize(0, 0);
             let len = self.data().len() + size as usize;
             self.data().resize(len, 0);
             return;

@@ -156,6 +156,7 @@ pub enum Expr {
 }
 
 /// Symbols and expressions.
+#[derive(Default)]
 pub struct Symbols {
     pub syms: PrimaryMap<Symbol, SymData>,
     pub exprs: PrimaryMap<ExprId, Expr>,
@@ -164,19 +165,6 @@ pub struct Symbols {
     names: &'static mut [u8],
     temps: u32,
     ranks: u32,
-}
-
-impl Default for Symbols {
-    fn default() -> Self {
-        Symbols {
-            syms: PrimaryMap::new(),
-            exprs: PrimaryMap::new(),
-            by_name: FxHashMap::default(),
-            names: &mut [],
-            temps: 0,
-            ranks: 0,
-        }
-    }
 }
 
 impl Symbols {

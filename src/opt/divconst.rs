@@ -189,7 +189,7 @@ impl Div<'_> {
         }
         let (m, s, long) = unsigned_magic(c, n);
         let mut x0 = x;
-        let (m, s) = if long && c % 2 == 0 {
+        let (m, s) = if long && c.is_multiple_of(2) {
             // Dividing the even part out first leaves a multiplier that fits.
             let z = c.trailing_zeros();
             x0 = self.opc(Opcode::Lshr, x, z as i64);

@@ -94,7 +94,7 @@ fn convert(f: &mut Function, b: Block, single: &[u32]) -> bool {
     let differ = (0..f.edges[tj].args.len()).filter(|&k| f.edges[tj].args[k] != f.edges[ej].args[k]).count();
     // A branch known to go one way nearly always is better left to the predictor.
     let p = Likelihood(d.aux).mille();
-    if cost > MAX_COST || differ > MAX_SELECTS || p < 100 || p > 900 {
+    if cost > MAX_COST || differ > MAX_SELECTS || !(100..=900).contains(&p) {
         return false;
     }
     let ok_type = |f: &Function, v: Value| {

@@ -190,7 +190,7 @@ impl Pipeline<'_> {
     fn late(&mut self, f: &mut Function, cx: &Ctx) {
         if f.attrs.optnone || f.attrs.naked {
             // What only the optimiser may answer is answered here.
-            self.pass("simplify", f, cx, |f| resolve_queries(f));
+            self.pass("simplify", f, cx, resolve_queries);
             return;
         }
         if self.opts.level >= Level::Os {

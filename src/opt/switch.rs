@@ -148,7 +148,7 @@ impl Lower<'_> {
         // Worth it from three ranges of one target on, five of two; a few comparisons do as well otherwise.
         let enough = if targets.len() == 1 { n >= 3 } else { n >= 6 };
         // All cases of the rest must be taken or a table would have been better.
-        (enough && (n == cases.len() || targets.len() == 1)).then(|| (n, Cluster::Bits(lo, hi, targets)))
+        (enough && (n == cases.len() || targets.len() == 1)).then_some((n, Cluster::Bits(lo, hi, targets)))
     }
 
     fn emit(&mut self, b: Block, op: Opcode, ty: Type, aux: u16, args: [u32; 4]) -> Value {

@@ -311,8 +311,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             seen.push(o.name);
         }
         for i in inputs.iter_mut() {
-            if let (Some(a), Some(b)) = (i.constraint.find('['), i.constraint.find(']')) {
-                if a < b {
+            if let (Some(a), Some(b)) = (i.constraint.find('['), i.constraint.find(']'))
+                && a < b {
                     let name = Name::intern(&i.constraint[a + 1..b]);
                     match outputs.iter().position(|o| o.name == name) {
                         Some(n) => {
@@ -324,7 +324,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                         }
                     }
                 }
-            }
             let digits: String =
                 i.constraint.chars().skip_while(|c| *c == '%').take_while(|c| c.is_ascii_digit()).collect();
             if digits.parse::<usize>().is_ok_and(|n| n >= outputs.len()) {

@@ -308,7 +308,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         c
     }
     fn function_suffix(&mut self, loc: Loc) -> Chunk<'a> {
-        let mut c = |variadic, prototype, params: &[&'a Var<'a>], p: &mut Self| Chunk::Function {
+        let c = |variadic, prototype, params: &[&'a Var<'a>], p: &mut Self| Chunk::Function {
             params: p.arena.alloc_slice_copy(params),
             names: &[],
             variadic,

@@ -599,9 +599,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             Some(Symbol::Var(v)) => self.variable(v, loc),
             Some(Symbol::Func(f)) => {
                 // A library function the compiler does itself is a builtin under its plain name, too.
-                if self.at(TokenKind::LParen) && f.body.get().is_none() && f.linkage == Linkage::External {
-                    if let Some(found) = self.plain_builtin(name) {
-                        if found.row.flags & builtins::LIB == 0 || found.row.name == "strlen" {
+                if self.at(TokenKind::LParen) && f.body.get().is_none() && f.linkage == Linkage::External
+                    && let Some(found) = self.plain_builtin(name)
+                        && (found.row.flags & builtins::LIB == 0 || found.row.name == "strlen") {
                             let args = self.parse_args();
                             if self.builtin_takes(found, args.len()) {
                                 return self.build_builtin(name, found, &args, loc);
@@ -609,8 +609,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                             let callee = self.func_ref(f, loc);
                             return self.build_call(callee, &args, loc);
                         }
-                    }
-                }
                 self.note_deprecated(f.attrs.get(), name, loc);
                 self.func_ref(f, loc)
             }
@@ -626,8 +624,8 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// A name without declaration: a builtin, an implicitly declared function, or an error.
     fn unknown_name(&mut self, name: Name, loc: Loc) -> &'a Expr<'a> {
         let call = self.at(TokenKind::LParen);
-        if let Some(found) = builtins::find(name) {
-            if !found.plain || found.row.flags & builtins::BARE != 0 {
+        if let Some(found) = builtins::find(name)
+            && (!found.plain || found.row.flags & builtins::BARE != 0) {
                 if call {
                     return self.parse_builtin_call(name, found, loc);
                 }
@@ -639,7 +637,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                     }
                 };
             }
-        }
         if call {
             if let Some(found) = self.plain_builtin(name) {
                 self.implicit_warning(name, loc);
@@ -1036,13 +1033,12 @@ impl<'s, 'a> Parser<'s, 'a> {
         if e.is_error() {
             return e;
         }
-        if let ExprKind::Member { field, .. } = e.kind {
-            if field.bits.is_some() {
+        if let ExprKind::Member { field, .. } = e.kind
+            && field.bits.is_some() {
                 let name = self.types.record(field.record).fields[field.index as usize].name;
                 self.diag(&msg::OFFSETOF_BIT_FIELD, loc).arg(name).emit();
                 return self.error_expr(loc);
             }
-        }
         let addr = self.build_addr_of(e, loc);
         let size_t = self.types.size_t();
         let e = self.convert(addr, size_t);

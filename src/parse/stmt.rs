@@ -87,12 +87,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.parse_items(&mut out);
         let end = self.tok.loc;
         let mut result = None;
-        if let Some(&Stmt { kind: StmtKind::Expr(e), .. }) = out.last() {
-            if !self.types.is_void(e.ty) {
+        if let Some(&Stmt { kind: StmtKind::Expr(e), .. }) = out.last()
+            && !self.types.is_void(e.ty) {
                 out.pop();
                 result = Some(e);
             }
-        }
         self.end_block();
         self.undo_local_labels(mark);
         self.leave_scope(scope);
@@ -698,14 +697,13 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let mut outer = self.sema.func.as_mut().and_then(|f| f.outer.as_mut());
                 let mut nonlocal = None;
                 while let Some(f) = outer {
-                    if f.stmt.local_labels.iter().any(|l| l.0 == name) {
-                        if let Some(&l) = f.stmt.label_map.get(&name) {
+                    if f.stmt.local_labels.iter().any(|l| l.0 == name)
+                        && let Some(&l) = f.stmt.label_map.get(&name) {
                             l.nonlocal.set(true);
                             f.needs_static_chain = true;
                             nonlocal = Some(l);
                             break;
                         }
-                    }
                     outer = f.outer.as_mut();
                 }
                 match nonlocal {

@@ -56,7 +56,7 @@ impl Preprocessor<'_> {
     fn dispatch(&mut self, hash: Token, t: Token, in_args: bool) -> bool {
         let preprocessed = self.opts.preprocessed;
         match t.kind {
-            TokenKind::Eod => return !self.sess.lang.assembler || true,
+            TokenKind::Eod => return true,
             TokenKind::Number if !self.sess.lang.assembler => {
                 if self.inputs.last().is_some_and(|i| i.kind != InputKind::Internal) && !preprocessed {
                     self.sess.diag(&msg::GNU_LINE_MARKER, t.loc).emit();
@@ -444,7 +444,7 @@ impl Preprocessor<'_> {
     /// `#line` (`None`), or a line marker whose number is given.
     fn line(&mut self, marker: Option<Token>) {
         let is_marker = marker.is_some();
-        let mut next = |pp: &mut Self| loop {
+        let next = |pp: &mut Self| loop {
             let t = if is_marker { pp.directive_token() } else { pp.next_expanded() };
             if t.kind != TokenKind::Placemarker && t.kind != TokenKind::Comment {
                 return t;

@@ -164,7 +164,7 @@ impl Printer<'_> {
                         f.included_at,
                     )
                 };
-                if first && self.buf.iter().all(|&b| b != b'"') || first && self.file == FileId(0) {
+                if first && (self.file == FileId(0) || !self.buf.contains(&b'"')) {
                     // The main file comes first of all.
                     let name = pp.sess.sources.borrow().file(file).name.clone();
                     self.internal(&name, "");
@@ -288,8 +288,7 @@ impl Printer<'_> {
                 (loc, sources.presumed_line(loc), column)
             };
             let bol = t.flags.has(Flags::BOL);
-            if bol && (line != self.line || self.prev.is_some() || !self.printed) || !bol && line != self.line
-            {
+            if line != self.line || bol && (self.prev.is_some() || !self.printed) {
                 self.go_to(pp, loc, line);
                 for _ in 2..column {
                     self.buf.push(b' ');

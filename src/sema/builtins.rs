@@ -404,8 +404,8 @@ pub fn find(name: Name) -> Option<Found> {
         return found(i, "");
     }
     // __sync_fetch_and_add_4, __atomic_load_8 are the generic ones for that size.
-    if let Some((base, size)) = stem.rsplit_once('_') {
-        if plain && matches!(size, "1" | "2" | "4" | "8" | "16") {
+    if let Some((base, size)) = stem.rsplit_once('_')
+        && plain && matches!(size, "1" | "2" | "4" | "8" | "16") {
             if stem.starts_with("__sync_") {
                 return index().get(base).and_then(|&i| found(i, ""));
             }
@@ -415,15 +415,12 @@ pub fn find(name: Name) -> Option<Found> {
                 return found(*i, "");
             }
         }
-    }
     for v in VARIANTS {
-        if let Some(base) = stem.strip_suffix(v) {
-            if let Some(&i) = index().get(base) {
-                if TABLE[i as usize].flags & MATH != 0 && (!plain || v.len() == 1) {
+        if let Some(base) = stem.strip_suffix(v)
+            && let Some(&i) = index().get(base)
+                && TABLE[i as usize].flags & MATH != 0 && (!plain || v.len() == 1) {
                     return found(i, v);
                 }
-            }
-        }
     }
     None
 }

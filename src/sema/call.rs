@@ -126,11 +126,10 @@ impl<'s, 'a> Sema<'s, 'a> {
                 callee.name.as_str().trim_start_matches('_'),
                 "setjmp" | "sigsetjmp" | "savectx" | "vfork" | "getcontext"
             ) && callee.linkage == Linkage::External;
-        if twice {
-            if let Some(f) = &mut self.func {
+        if twice
+            && let Some(f) = &mut self.func {
                 f.calls_setjmp = true;
             }
-        }
     }
 
     // Builtins.
@@ -899,11 +898,10 @@ impl<'s, 'a> Sema<'s, 'a> {
             let Some(ft) = self.types.pointee(fp.ty).and_then(|t| self.types.func(t)) else { continue };
             let fits = |s: &Self, t: Ty| s.types.same_unqual(t, common);
             if ft.params.iter().any(|&p| fits(self, p)) || fits(self, ft.ret) && ft.params.is_empty() {
-                if self.unevaluated == 0 {
-                    if let ExprKind::FuncRef(f) = f.unparen().kind {
+                if self.unevaluated == 0
+                    && let ExprKind::FuncRef(f) = f.unparen().kind {
                         f.referenced.set(true);
                     }
-                }
                 return self.build_call(f, &values, loc);
             }
         }

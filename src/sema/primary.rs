@@ -126,9 +126,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.error_expr(loc);
         }
         // A variable of a function around this nested one is reached through the static chain.
-        if matches!(v.storage, Storage::Auto | Storage::Register | Storage::Param) {
-            if let (Some(owner), Some(f)) = (v.owner.get(), self.func.as_mut()) {
-                if !std::ptr::eq(owner, f.func) {
+        if matches!(v.storage, Storage::Auto | Storage::Register | Storage::Param)
+            && let (Some(owner), Some(f)) = (v.owner.get(), self.func.as_mut())
+                && !std::ptr::eq(owner, f.func) {
                     v.captured.set(true);
                     v.address_taken.set(true);
                     let mut outer = f.outer.as_mut();
@@ -140,8 +140,6 @@ impl<'s, 'a> Sema<'s, 'a> {
                         outer = o.outer.as_mut();
                     }
                 }
-            }
-        }
         self.var_ref(v, loc)
     }
 

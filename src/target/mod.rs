@@ -171,7 +171,7 @@ pub trait Target: Sync {
     fn machine(&self) -> &'static dyn crate::mc::machine::Machine;
     fn link(&self) -> &'static dyn link::LinkTarget;
     /// Reads one alternative of a constraint letter string. See [`AsmConstraint`].
-    fn asm_constraint(&self, text: &str, ty: Type) -> Result<AsmConstraint, String>;
+    fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String>;
 }
 
 /// What an inline asm constraint allows, all its letters together.

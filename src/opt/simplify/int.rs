@@ -17,7 +17,7 @@ impl Simplify<'_> {
             Xor => self.xor(i, d.ty, a, b),
             Shl | Lshr | Ashr => self.shift(i, d, a, b),
             Rotl | Rotr => match self.int(b) {
-                Some(c) if c as u64 % self.bits(d.ty) as u64 == 0 => Done::Value(a),
+                Some(c) if (c as u64).is_multiple_of(self.bits(d.ty) as u64) => Done::Value(a),
                 // One direction for constants.
                 Some(c) if d.op == Rotr => {
                     let n = self.bits(d.ty) as i64;

@@ -168,7 +168,7 @@ pub fn classify(c: &CSignature) -> Classified {
         sig.chain = true;
         sig.params.push(AbiParam { ty: Type::PTR, loc: ArgLoc::Reg(T2.0), ext: Extend::No });
     }
-    sig.stack_bytes = s.stack.next_multiple_of(16);
+    sig.stack_bytes = s.stack;
     sig.int_args = s.ints;
     sig.vector_args = s.floats;
     Classified { sig, ret, params }

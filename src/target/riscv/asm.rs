@@ -21,7 +21,7 @@ pub fn operand(op: &Operand, modifier: Option<char>, _ty: Type) -> Result<String
 }
 
 /// What a constraint's letters allow.
-pub fn constraint(text: &str, _ty: Type) -> Result<AsmConstraint, String> {
+pub fn constraint(text: &str) -> Result<AsmConstraint, String> {
     let mut c = AsmConstraint::default();
     for ch in text.chars() {
         match ch {

@@ -4,7 +4,7 @@
 //! differences to the linker. `R_RISCV_ALIGN` must be honoured even where nothing else is relaxed.
 
 use super::reloc::{self as r, TABLE};
-use crate::mc::reloc::{RelocKind, RelocRow, RelocTable};
+use crate::mc::reloc::{RelocRow, RelocTable};
 use crate::target::link::{
     Access, Cut, LinkMode, LinkTarget, PltSlot, Replaced, ShrinkBase, ShrinkInput, Shrunk, SymbolFacts,
     TlsLayout,

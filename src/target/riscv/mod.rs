@@ -280,8 +280,8 @@ impl Target for Riscv64 {
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String> {
         asm::operand(op, modifier, ty)
     }
-    fn asm_constraint(&self, text: &str, ty: Type) -> Result<AsmConstraint, String> {
-        asm::constraint(text, ty)
+    fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String> {
+        asm::constraint(text)
     }
     fn machine(&self) -> &'static dyn crate::mc::machine::Machine {
         &machine::RISCV64

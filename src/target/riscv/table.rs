@@ -114,7 +114,8 @@ macro_rules! rows {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[repr(u16)]
         enum Number { $($name,)* Count }
-        $(pub const $name: Opcode = Opcode(Number::$name as u16);)*
+        // Rows that only the assembler uses are found by their mnemonic.
+        $(#[allow(dead_code)] pub const $name: Opcode = Opcode(Number::$name as u16);)*
         static ROWS: [Row; Number::Count as usize] = [$(const { $row },)*];
     };
 }

@@ -79,7 +79,7 @@ pub fn operand(op: &Operand, modifier: Option<char>, ty: Type) -> Result<String,
 }
 
 /// What a constraint's letters allow (one alternative).
-pub fn constraint(text: &str, ty: Type) -> Result<AsmConstraint, String> {
+pub fn constraint(text: &str) -> Result<AsmConstraint, String> {
     let mut c = AsmConstraint::default();
     if let Some(flag) = text.strip_prefix("@cc") {
         c.flag = Some(condition(flag).ok_or_else(|| format!("unknown asm flag output '{text}'"))?);
@@ -88,9 +88,7 @@ pub fn constraint(text: &str, ty: Type) -> Result<AsmConstraint, String> {
     let mut chars = text.chars().peekable();
     while let Some(ch) = chars.next() {
         match ch {
-            'r' | 'q' | 'R' | 'l' => {
-                c.reg = Some(if ty.is_float() || ty.is_vector() { RegClass::Int } else { RegClass::Int })
-            }
+            'r' | 'q' | 'R' | 'l' => c.reg = Some(RegClass::Int),
             'Q' => {
                 c.reg = Some(RegClass::Int);
                 c.limit = Some(4);

@@ -128,7 +128,7 @@ fn applies(e: &Enc, i: &InstRef, f: &Fields) -> bool {
     }
     let acc =
         |n: usize| matches!(i.ops.get(n), Some(Operand::Reg(r)) if r.hw() == 0 && r.phys_class() == GPR);
-    if e.when & WHEN_S8 != 0 && !number(f.imm[0], i.size).is_some_and(|n| n as i8 as i64 == n) {
+    if e.when & WHEN_S8 != 0 && number(f.imm[0], i.size).is_none_or(|n| n as i8 as i64 != n) {
         return false;
     }
     if e.when & WHEN_S32 != 0

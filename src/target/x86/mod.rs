@@ -361,7 +361,7 @@ impl Target for X86_64 {
         &link::X86_64
     }
 
-    fn asm_constraint(&self, text: &str, ty: Type) -> Result<AsmConstraint, String> {
-        asm::constraint(text, ty)
+    fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String> {
+        asm::constraint(text)
     }
 }
