@@ -141,6 +141,14 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         Rc::new(self.target.classify(&sig))
     }
 
+    /// Whether functions of a type write their result where a hidden parameter points.
+    pub(super) fn returns_in_memory(&self, ty: Ty) -> bool {
+        self.types.func(ty).is_some_and(|ft| {
+            let ret = ctype(self.types, ft.ret);
+            self.target.classify(&CSignature { ret, conv: ft.conv as u8, ..void_signature(self.types) }).sig.sret
+        })
+    }
+
     /// The machine signature of a prototyped function type without variable arguments passed.
     pub(super) fn prototype_abi(&mut self, ty: Ty) -> Rc<Classified> {
         let key = self.types.canon_unqual(ty);

@@ -158,10 +158,12 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         if a.cold {
             self.cold.insert(id);
         }
+        // A result in memory is written there whatever the attributes say.
+        let quiet = (a.is_const || a.is_pure) && !self.returns_in_memory(f.ty.get());
         let g = &mut self.module.globals[id];
         g.noreturn |= noreturn;
-        g.const_fn |= a.is_const;
-        g.pure_fn |= a.is_pure;
+        g.const_fn |= a.is_const && quiet;
+        g.pure_fn |= a.is_pure && quiet;
         g.malloc |= a.malloc;
         g.returns_twice |= a.returns_twice;
         g.align = g.align.max(align);

@@ -543,7 +543,7 @@ fn choose(cx: &mut dyn Select, dst: Reg, cond: (u8, Src, Src), a: Reg, b: Reg) {
         size: 0,
         flags: cond.0,
         explicit: &[
-            (r(dst), Role::EARLY_DEF),
+            (r(dst), Role::DEF),
             (r(a), Role::LATE_USE),
             late(cond.1),
             late(cond.2),
@@ -962,7 +962,7 @@ pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
                 op: px::FSEL,
                 size: if d.ty == Type::F32 { 2 } else { 3 },
                 flags: cond.0,
-                explicit: &[(r(dst), Role::EARLY_DEF), (r(a), Role::LATE_USE), late(cond.1), late(cond.2)],
+                explicit: &[(r(dst), Role::DEF), (r(a), Role::LATE_USE), late(cond.1), late(cond.2)],
                 extra: &[(b, Role::tied(0))],
                 clobbers: RegSet::default(),
             });
@@ -1098,7 +1098,7 @@ pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
                     op: px::FSEL,
                     size: if single { 2 } else { 3 },
                     flags: 1,
-                    explicit: &[(r(dst), Role::EARLY_DEF), (r(a), Role::LATE_USE), late(used(t)), X0],
+                    explicit: &[(r(dst), Role::DEF), (r(a), Role::LATE_USE), late(used(t)), X0],
                     extra: &[(b, Role::tied(0))],
                     clobbers: RegSet::default(),
                 });
