@@ -145,16 +145,12 @@ pub struct FuncBody<'a> {
     /// One more than the largest `Var::index` of its automatic variables.
     pub num_vars: u32,
     pub labels: &'a [&'a Label<'a>],
-    /// Local static variables and static compound literals: emitted with the function.
-    pub statics: &'a [&'a Var<'a>],
     pub nested: &'a [&'a Func<'a>],
     pub calls_alloca: bool,
     /// Calls setjmp or another function that returns twice.
     pub calls_setjmp: bool,
     pub has_vla: bool,
     pub has_computed_goto: bool,
-    /// Some nested function uses variables or labels of this one.
-    pub needs_static_chain: bool,
     pub end: Loc,
 }
 

@@ -28,8 +28,6 @@ pub enum ExprKind<'a> {
     /// The value, sign- or zero-extended from the type's width (`unsigned __int128`: its bits).
     /// Also enumerators, and pointers made from constants.
     IntConst(i128),
-    /// A `_BitInt` constant of more than 128 bits, low word first, extended to whole words.
-    WideConst(&'a [u64]),
     /// The bits in the type's own format.
     FloatConst(u128),
     /// Real and imaginary part: bits in the element's format (integers as in `IntConst`).
@@ -85,9 +83,6 @@ pub enum ExprKind<'a> {
     /// An unnamed object; its initialiser is the variable's `init`. Automatic ones are initialised
     /// each time the expression is reached and live until their block ends.
     CompoundLiteral(&'a Var<'a>),
-    /// An aggregate value built from an initialiser list where no object exists (vector and complex
-    /// constructors, casts to unions).
-    InitList(&'a super::decl::Init<'a>),
     /// `({ … })`. `result` is the value of the last expression statement; `None` is void.
     StmtExpr {
         body: &'a Stmt<'a>,

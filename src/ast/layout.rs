@@ -20,7 +20,6 @@ pub struct Member {
     /// `aligned(n)` or `_Alignas` on the member, bytes; 0 if none.
     pub align: u32,
     pub packed: bool,
-    pub deprecated: bool,
 }
 
 /// What applies to the whole record.
@@ -125,11 +124,9 @@ impl<'a> Types<'a> {
                     fields.push(Field {
                         name: m.name,
                         ty: m.ty,
-                        loc: m.loc,
                         offset: (pos / 8) as u64,
                         bits: Some(BitPlace { unit: 1, shift: 0, width: w as u16 }),
                         align: 1,
-                        deprecated: m.deprecated,
                     });
                     pos += w;
                 }
@@ -150,11 +147,9 @@ impl<'a> Types<'a> {
                     fields.push(Field {
                         name: m.name,
                         ty: m.ty,
-                        loc: m.loc,
                         offset: (pos / 8) as u64,
                         bits: None,
                         align: a,
-                        deprecated: m.deprecated,
                     });
                     let next = pos + size as u128 * 8;
                     let limit = 8u128 << (self.target().pointer_size as u32 * 8 - 1);
@@ -270,7 +265,7 @@ mod tests {
 
     fn member(name: &str, ty: Ty, width: Option<u32>) -> Member {
         let name = if name.is_empty() { Name::NONE } else { Name::intern(name) };
-        Member { name, ty, loc: Loc::NONE, width, align: 0, packed: false, deprecated: false }
+        Member { name, ty, loc: Loc::NONE, width, align: 0, packed: false }
     }
     /// Size, alignment, and each field's (first bit in the record, width).
     fn lay(is_union: bool, opts: RecordOptions, members: &[Member]) -> (u64, u32, Vec<(u64, u64)>) {

@@ -8,6 +8,7 @@ impl<'a> Types<'a> {
         self.print(ty, "")
     }
     /// The declaration of `name` with type `ty`: `int (*p)[3]`.
+    #[cfg(test)]
     pub fn declaration(&self, ty: Ty, name: &str) -> String {
         self.print(ty, name)
     }
@@ -165,7 +166,6 @@ fn float_name(k: FloatKind) -> &'static str {
     use FloatKind::*;
     match k {
         Float16 => "_Float16",
-        BFloat16 => "__bf16",
         Float => "float",
         Double => "double",
         LongDouble => "long double",

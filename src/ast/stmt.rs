@@ -4,7 +4,7 @@
 //! statements in a row (in a `Block` of its own where one statement was wanted), so long runs of
 //! cases do not nest.
 
-use super::decl::{Func, Var};
+use super::decl::Var;
 use super::expr::Expr;
 use super::types::Vla;
 use crate::support::intern::Name;
@@ -30,7 +30,7 @@ pub enum StmtKind<'a> {
     /// Evaluates a run-time array bound of a following declaration or typedef.
     VlaBound(&'a Vla<'a>),
     /// A nested function (GNU) is defined here; its code is in [`Func::body`].
-    NestedFunc(&'a Func<'a>),
+    NestedFunc,
     Expr(&'a Expr<'a>),
     /// An `else if` chain nests in `els`: walk it with a loop.
     If {
@@ -137,8 +137,6 @@ pub struct Asm<'a> {
     /// No operands and no colons: `%` is itself.
     pub basic: bool,
     pub volatile: bool,
-    /// `asm inline`: count as small when inlining.
-    pub inline: bool,
     pub outputs: &'a [AsmOperand<'a>],
     pub inputs: &'a [AsmOperand<'a>],
     pub clobbers: &'a [Name],

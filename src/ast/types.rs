@@ -70,7 +70,7 @@ pub struct Ty(u32);
 
 macro_rules! builtin_types {
     ($($name:ident = $kind:expr;)*) => {
-        #[allow(clippy::upper_case_acronyms)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         enum Row { $($name,)* }
         impl Ty { $(pub const $name: Ty = Ty((Row::$name as u32) << QUAL_BITS);)* }
         /// The rows every table starts with, in order of the constants of [`Ty`].
@@ -106,7 +106,6 @@ builtin_types! {
     FLOAT128 = TypeKind::Float(FloatKind::Float128);
     FLOAT32X = TypeKind::Float(FloatKind::Float32x);
     FLOAT64X = TypeKind::Float(FloatKind::Float64x);
-    BFLOAT16 = TypeKind::Float(FloatKind::BFloat16);
     NULLPTR = TypeKind::NullPtr;
     CFLOAT = TypeKind::Complex(Ty::FLOAT);
     CDOUBLE = TypeKind::Complex(Ty::DOUBLE);
@@ -169,7 +168,6 @@ pub enum IntKind {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FloatKind {
     Float16,
-    BFloat16,
     Float,
     Double,
     LongDouble,
@@ -185,7 +183,6 @@ pub enum FloatKind {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FloatFormat {
     F16,
-    BF16,
     F32,
     F64,
     /// x87 extended: 80 bits in 12 or 16 bytes.
@@ -352,14 +349,11 @@ pub struct Field {
     /// `Name::NONE` for an anonymous struct or union member, and for unnamed bit-fields.
     pub name: Name,
     pub ty: Ty,
-    pub loc: Loc,
     /// Byte offset from the start of the record (of the access unit for a bit-field).
     pub offset: u64,
     pub bits: Option<BitPlace>,
     /// Alignment known for the member's address, in bytes (1 for packed members).
     pub align: u32,
-    /// Index of its `deprecated`/`warn_if_not_aligned` kind of attributes is not kept; only this one is.
-    pub deprecated: bool,
 }
 
 /// A struct or union.
@@ -464,11 +458,9 @@ impl<'a> Types<'a> {
         let field = |name: &str, ty, offset: u64, align| Field {
             name: Name::intern(name),
             ty,
-            loc: Loc::NONE,
             offset,
             bits: None,
             align,
-            deprecated: false,
         };
         let (tag, fields, size) = match self.target.va_list {
             VaListKind::Pointer => {
@@ -484,18 +476,6 @@ impl<'a> Types<'a> {
                     field("reg_save_area", Ty::VOID_PTR, 16, 8),
                 ],
                 24,
-            ),
-            // AAPCS64, appendix B.
-            VaListKind::AArch64 => (
-                "__va_list",
-                vec![
-                    field("__stack", Ty::VOID_PTR, 0, 8),
-                    field("__gr_top", Ty::VOID_PTR, 8, 8),
-                    field("__vr_top", Ty::VOID_PTR, 16, 8),
-                    field("__gr_offs", Ty::INT, 24, 4),
-                    field("__vr_offs", Ty::INT, 28, 4),
-                ],
-                32,
             ),
         };
         let (id, ty) = self.new_record(Name::intern(tag), false, Loc::NONE);
@@ -840,10 +820,9 @@ impl<'a> Types<'a> {
     }
     /// The encoding of a floating kind on this target.
     pub fn float_format(&self, k: FloatKind) -> FloatFormat {
-        use FloatKind::{BFloat16, Double, Float, Float16, Float32, Float32x, Float64, Float64x, Float128};
+        use FloatKind::{Double, Float, Float16, Float32, Float32x, Float64, Float64x, Float128};
         match k {
             Float16 => FloatFormat::F16,
-            BFloat16 => FloatFormat::BF16,
             Float | Float32 => FloatFormat::F32,
             Double | Float64 | Float32x => FloatFormat::F64,
             Float128 => FloatFormat::F128,
@@ -860,7 +839,7 @@ impl<'a> Types<'a> {
     }
     fn float_size(&self, k: FloatKind) -> (u64, u32) {
         match self.float_format(k) {
-            FloatFormat::F16 | FloatFormat::BF16 => (2, 2),
+            FloatFormat::F16 => (2, 2),
             FloatFormat::F32 => (4, 4),
             FloatFormat::F64 => (8, 8),
             FloatFormat::X87 => (self.target.long_double_size as u64, self.target.long_double_align as u32),

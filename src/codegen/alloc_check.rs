@@ -24,8 +24,7 @@ pub fn check_edits(a: &Adaptor, env: &ra::MachineEnv, info: &RegInfo, mf: &MFunc
         let class = if r.phys_class() == info.class[0] { ra::RegClass::Int } else { ra::RegClass::Float };
         ra::Allocation::reg(ra::PReg::new(r.hw() as usize, class))
     };
-    let mut out = ra::Output::default();
-    out.allocs = vec![ra::Allocation::none(); a.operands.len()];
+    let mut out = ra::Output { allocs: vec![ra::Allocation::none(); a.operands.len()], ..Default::default() };
     for &(k, part, n) in &a.origin {
         let r = match (mf.operands[k as usize], part) {
             (Operand::Reg(r), _) => r,

@@ -98,7 +98,7 @@ pub fn compile_module(
         if f.order.is_empty() {
             continue;
         }
-        legalise::legalise(&mut f, module, target, opts, &mut st.legalise, &mut errors);
+        legalise::legalise(&mut f, module, target, opts, &mut st.legalise);
         globals.syms.resize(module.globals.len(), Symbol::NONE);
         compile_function(&f, module, target, opts, &explicit, &mut st, &mut globals, &mut lines, out, &mut errors);
     }

@@ -644,29 +644,9 @@ impl Select for Selector<'_> {
         }
         self.def(v)
     }
-    fn fuse_prev(&self, v: Value) -> Option<(Inst, InstData)> {
-        let i = self.f.def_inst(v)?;
-        let insts = &self.f.blocks[self.block].insts;
-        for &p in insts[..self.at].iter().rev() {
-            let d = &self.f.insts[p];
-            if p == i {
-                return (!self.st.sunk[p.index()]).then_some((i, *d));
-            }
-            if !is_const(d) && !self.is_noop(p, d) {
-                return None;
-            }
-        }
-        None
-    }
 
     fn symbol(&mut self, g: ir::GlobalId) -> Symbol {
         self.globals.symbol(self.module, self.out, g)
-    }
-    fn named_symbol(&mut self, name: &str) -> Symbol {
-        self.out.symbol(name)
-    }
-    fn label(&mut self) -> Symbol {
-        self.out.temp_symbol("L")
     }
     fn block_symbol(&mut self, b: Block) -> Symbol {
         let out = &mut *self.out;

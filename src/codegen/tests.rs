@@ -55,14 +55,9 @@ impl Stream for Null {
     fn bytes(&mut self, _: &[u8]) {}
     fn value(&mut self, _: SymExpr, _: u8) {}
     fn diff(&mut self, _: Symbol, _: Symbol, _: i64, _: u8) {}
-    fn uleb_diff(&mut self, _: Symbol, _: Symbol) {}
-    fn uleb(&mut self, _: u64) {}
-    fn sleb(&mut self, _: i64) {}
     fn fill(&mut self, _: u64, _: u8) {}
     fn align(&mut self, _: u64, _: Option<u8>, _: u64) {}
     fn cfi(&mut self, _: Cfi) {}
-    fn cfi_escape(&mut self, _: &[u8]) {}
-    fn cfi_personality(&mut self, _: u8, _: Symbol, _: bool) {}
     fn dwarf_file(&mut self, _: u32, _: &str, _: &str) {}
     fn dwarf_loc(&mut self, _: u32, _: u32, _: u32, _: bool) {}
     fn source_name(&mut self, _: &str) {}

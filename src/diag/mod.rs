@@ -51,6 +51,7 @@ macro_rules! rows {
             id: stringify!($id), level: $crate::diag::Level::$level, flag: $flag, text: $text,
         };)*
         /// Every row of this file.
+        #[cfg(test)]
         pub static ALL: &[&$crate::diag::DiagDesc] = &[$(&$id,)*];
     };
 }

@@ -113,10 +113,6 @@ impl<'s> Diag<'s> {
         }
         self
     }
-    /// Suggests inserting `text` before the token at `at`.
-    pub fn insert(self, at: Loc, text: impl Display) -> Self {
-        self.fixit(at, false, text)
-    }
     /// Suggests `text` in place of the token at `at`.
     pub fn replace(self, at: Loc, text: impl Display) -> Self {
         self.fixit(at, true, text)

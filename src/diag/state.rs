@@ -99,8 +99,6 @@ pub struct DiagState {
     pub warnings: usize,
     /// Warnings that -Werror made errors.
     pub(super) warnings_as_errors: usize,
-    /// Only by `-Werror=name`, not by `-Werror`.
-    pub(super) some_as_errors: bool,
     pub fatal: bool,
     pub function: Option<Name>,
     /// The function and file last named in the output, so as not to name them again.
@@ -133,7 +131,6 @@ impl Default for DiagState {
             errors: 0,
             warnings: 0,
             warnings_as_errors: 0,
-            some_as_errors: false,
             fatal: false,
             function: None,
             shown_function: None,

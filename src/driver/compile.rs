@@ -11,7 +11,6 @@ use crate::mc::stream::Stream;
 use crate::mc::text::Text;
 use crate::opt::pipeline::{Level, OptOptions};
 use crate::pp::{PpOptions, Preprocessor, deps, print};
-use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::target::Target;
 use std::path::Path;
@@ -183,12 +182,8 @@ fn c_to_module(
         },
         target: target.facts(&c.codegen),
         no_strict_aliasing: !c.strict_aliasing.unwrap_or(c.opt_level >= 2),
-        finite_math: l.finite_math,
         no_signed_zeros: l.no_signed_zeros,
-        associative_math: l.associative_math,
         reciprocal_math: l.reciprocal_math,
-        no_builtin: l.no_builtin,
-        no_builtin_names: l.no_builtin_functions.iter().map(|n| Name::intern(n)).collect(),
         skip: c.skip_passes.clone(),
         dump: c.dump_ir.clone(),
         verify: c.codegen.checking,

@@ -28,7 +28,8 @@ pub enum Arg {
 pub enum Act {
     /// Sets something: the argument, and false for the `no-` form.
     Set(fn(&mut Config, &str, bool) -> Result<(), String>),
-    /// Accepted without effect; the text says why that is safe.
+    /// Accepted without effect; the text says to the reader why that is safe.
+    #[allow(dead_code)]
     Hint(&'static str),
     /// Known, and an error: it would change what the program means or does.
     Refuse(&'static str),

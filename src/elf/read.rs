@@ -6,7 +6,7 @@
 use super::consts::*;
 use object::LittleEndian as LE;
 use object::elf;
-use object::read::elf::{FileHeader, Rel as _, Rela as _, SectionHeader as _, Sym as _};
+use object::read::elf::{FileHeader, Rel as _, Rela as _, SectionHeader as _};
 
 /// A section header with its contents.
 #[derive(Clone, Debug)]
@@ -14,7 +14,6 @@ pub struct Section<'a> {
     pub name: &'a [u8],
     pub sh_type: u32,
     pub flags: u64,
-    pub addr: u64,
     /// `sh_size`; of NOBITS sections too, where `data` is empty.
     pub size: u64,
     pub link: u32,
@@ -186,7 +185,6 @@ fn parse_as<'a, H: FileHeader<Endian = LE>>(data: &'a [u8], is_64: bool) -> Resu
             name,
             sh_type,
             flags: h.sh_flags(LE).0,
-            addr: h.sh_addr(LE).into(),
             size,
             link: h.sh_link(LE),
             info: h.sh_info(LE),

@@ -29,6 +29,7 @@ impl<'f> Builder<'f> {
         self.block = b;
     }
     /// True after a terminator: nothing can reach the next instruction.
+    #[cfg(test)]
     pub fn is_terminated(&self) -> bool {
         self.block.is_none()
     }
@@ -138,10 +139,6 @@ impl<'f> Builder<'f> {
         let ty = self.func.ty(a);
         self.inst(InstData::new(Opcode::Select, ty, 0, [c.0, a.0, b.0, 0]))
     }
-    pub fn ternary(&mut self, op: Opcode, a: Value, b: Value, c: Value) -> Value {
-        let ty = self.func.ty(a);
-        self.inst(InstData::new(op, ty, 0, [a.0, b.0, c.0, 0]))
-    }
     /// Pointer plus an integer of pointer width.
     pub fn ptr_add(&mut self, p: Value, off: Value) -> Value {
         self.inst(InstData::new(Opcode::PtrAdd, Type::PTR, 0, [p.0, off.0, 0, 0]))
@@ -190,6 +187,7 @@ impl<'f> Builder<'f> {
         (r, Value(r.0 + 1))
     }
     /// Copies `len` bytes (a value of pointer width) between objects aligned to `align`.
+    #[cfg(test)]
     pub fn memcpy(&mut self, dst: Value, src: Value, len: Value, align: u32) {
         let aux = MemFlags::aligned(align).0;
         self.inst(InstData::new(Opcode::Memcpy, Type::VOID, aux, [dst.0, src.0, len.0, 0]));
@@ -215,11 +213,6 @@ impl<'f> Builder<'f> {
     }
     pub fn call_indirect(&mut self, callee: Value, sig: Signature, args: &[Value]) -> SmallVec<[Value; 2]> {
         self.call_inst(Opcode::CallIndirect, callee.0, sig, args)
-    }
-    /// A target builtin; `ty` is `VOID` when it gives nothing.
-    pub fn intrinsic(&mut self, id: u32, ty: Type, args: &[Value]) -> Value {
-        let l = self.func.push_list(args);
-        self.inst(InstData::new(Opcode::Intrinsic, ty, 0, [id, 0, l.start, l.len]))
     }
     /// Inline asm; results are its register outputs in order. With labels it ends the block.
     pub fn inline_asm(&mut self, asm: InlineAsm, args: &[Value]) -> SmallVec<[Value; 2]> {

@@ -152,26 +152,6 @@ impl DomTree {
         let (x, y) = (self.span[a], self.span[b]);
         x.0 <= y.0 && y.1 <= x.1
     }
-    /// Blocks whose immediate dominator is `b`.
-    pub fn children(&self, cfg: &Cfg, b: Block) -> &[Block] {
-        let i = cfg.rpo_index(b);
-        &self.kids[self.start[i] as usize..self.start[i + 1] as usize]
-    }
-    /// Distance from the entry in the tree.
-    pub fn depth(&self, b: Block) -> u32 {
-        self.depth[b]
-    }
-    /// The nearest common dominator of two reachable blocks.
-    pub fn common(&self, mut a: Block, mut b: Block) -> Block {
-        while a != b {
-            if self.depth[a] >= self.depth[b] {
-                a = self.idom[a];
-            } else {
-                b = self.idom[b];
-            }
-        }
-        a
-    }
     /// The blocks in dominator-tree preorder.
     pub fn preorder(&self, cfg: &Cfg) -> Vec<Block> {
         let mut out = cfg.rpo.clone();

@@ -238,13 +238,6 @@ pub fn function_text(f: &Function) -> String {
     s
 }
 
-/// One instruction, without a newline.
-pub fn inst_text(f: &Function, i: Inst) -> String {
-    let mut s = String::new();
-    inst(&mut s, f, i);
-    s
-}
-
 fn values(s: &mut String, vs: &[u32]) {
     for (i, v) in vs.iter().enumerate() {
         let _ = write!(s, "{}v{v}", if i > 0 { ", " } else { "" });

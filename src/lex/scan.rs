@@ -192,13 +192,6 @@ impl Lexer {
     pub fn offset(&self) -> usize {
         self.pos
     }
-    pub fn at_end(&self) -> bool {
-        self.pos >= self.end
-    }
-    /// Nothing more comes from this text.
-    pub fn stop(&mut self) {
-        self.pos = self.end;
-    }
     /// The bytes from offset `from` to where the lexer stands.
     pub fn text_since(&self, from: usize) -> &'static [u8] {
         &self.text[from..self.pos]

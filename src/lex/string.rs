@@ -33,10 +33,12 @@ pub struct StringValue {
 
 impl StringValue {
     /// Number of units, without the terminating zero.
+    #[cfg(test)]
     pub fn len(&self) -> usize {
         self.bytes.len() / self.unit as usize
     }
     /// The value of unit `i`.
+    #[cfg(test)]
     pub fn unit(&self, i: usize) -> u32 {
         let n = self.unit as usize;
         self.bytes[i * n..][..n].iter().rev().fold(0, |v, &b| v << 8 | b as u32)

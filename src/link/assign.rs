@@ -50,7 +50,6 @@ fn sections_command<'a>(l: &mut Linker<'a>, command: &'a SectionsCommand, rules:
                     BodyCommand::Assign(a) => Item::Assign(a),
                     BodyCommand::Assert(e, m) => Item::Assert(e, m),
                     BodyCommand::Data(size, e) => Item::Data { size: *size, expr: e, offset: 0, value: 0 },
-                    BodyCommand::Bytes(b) => Item::Bytes { data: b, offset: 0 },
                     BodyCommand::Fill(f) => Item::Fill(f),
                     BodyCommand::Input(input) => {
                         for pattern in &input.sections {
@@ -91,9 +90,6 @@ pub fn new_output<'a>(name: &'a [u8], desc: Option<&'a OutputDesc>) -> OutputSec
         size: 0,
         file_off: 0,
         index: 0,
-        link: 0,
-        info: 0,
-        name_off: 0,
         gone: false,
         relro: false,
     }

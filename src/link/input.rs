@@ -514,7 +514,6 @@ impl<'a, 'p> Loader<'_, 'a, 'p> {
                     }
                 }
                 Command::Assign(a) => self.l.assignments.push(a),
-                Command::OutputArch(_) | Command::SearchDir(_) => {}
                 Command::Extern(names) => names.iter().for_each(|n| symbols::add_undefined(self.l, n)),
                 Command::Version(nodes) => self.l.versions.add_nodes(nodes),
                 _ => self

@@ -22,7 +22,6 @@ pub enum Item<'a> {
     Assign(&'a Assign),
     Assert(&'a Expr, &'a str),
     Data { size: u8, expr: &'a Expr, offset: u64, value: u64 },
-    Bytes { data: &'a [u8], offset: u64 },
     Fill(&'a Fill),
 }
 
@@ -334,7 +333,7 @@ fn prepare(l: &mut Linker) {
                         };
                     }
                 }
-                Item::Data { .. } | Item::Bytes { .. } => has_data = true,
+                Item::Data { .. } => has_data = true,
                 // An assignment to a symbol that is not merely offered keeps the section; so does moving dot.
                 Item::Assign(a) => keeps |= !a.provide && (a.name != "." || !mentions_only_dot(&a.expr)),
                 _ => {}
@@ -715,10 +714,6 @@ impl<'a> Pass<'_, 'a> {
                         *value = v.addr;
                     }
                     self.dot = self.dot.wrapping_add(*size as u64);
-                }
-                Item::Bytes { data, offset } => {
-                    *offset = self.dot.wrapping_sub(addr);
-                    self.dot = self.dot.wrapping_add(data.len() as u64);
                 }
                 Item::Fill(_) => {}
             }

@@ -245,8 +245,6 @@ pub struct Object<'a> {
     pub globals: Vec<SymId>,
     /// By section index: NONE, DISCARDED or the section.
     pub sections: Vec<SecId>,
-    /// Its symbols are hidden by `--exclude-libs`.
-    pub excluded: bool,
 }
 
 /// A shared library.
@@ -284,9 +282,6 @@ pub struct OutputSection<'a> {
     pub file_off: u64,
     /// Index in the section header table; 0 when it is not there.
     pub index: u32,
-    pub link: u32,
-    pub info: u32,
-    pub name_off: u32,
     /// Removed because nothing is in it.
     pub gone: bool,
     pub relro: bool,

@@ -124,7 +124,6 @@ fn shrink_section(l: &Linker, id: SecId, round: u32) -> Result<Shrunk, String> {
             target: None,
             absolute: false,
             tp_offset: None,
-            pair: None,
         };
         if !matches!(row.kind, RelocKind::Relax | RelocKind::Align | RelocKind::None)
             && let Some(t) = l.target_of(s.file, rel.sym)

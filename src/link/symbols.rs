@@ -174,7 +174,6 @@ pub fn add_linker_object(l: &mut Linker) {
         first_global: 0,
         globals: Vec::new(),
         sections: Vec::new(),
-        excluded: false,
     });
     for name in &l.opts.wrap {
         let (plain, wrapped, real) = (name.clone(), format!("__wrap_{name}"), format!("__real_{name}"));
@@ -380,7 +379,6 @@ pub fn add_object<'a>(
         first_global,
         globals: Vec::new(),
         sections,
-        excluded,
     });
     for i in first_global..l.objects[id as usize].syms.len() {
         let sym = l.objects[id as usize].syms[i];
@@ -580,7 +578,6 @@ pub fn add_binary<'a>(l: &mut Linker<'a>, path: &str, data: &'a [u8]) {
         first_global: 0,
         globals: Vec::new(),
         sections: vec![sec],
-        excluded: false,
     };
     let stem: String = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let len = data.len() as u64;

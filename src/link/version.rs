@@ -37,9 +37,6 @@ impl NameSet {
         self.exact.contains(name) || self.globs.iter().any(|g| g.matches(name))
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.exact.is_empty() && self.globs.is_empty()
-    }
 }
 
 #[derive(Default)]

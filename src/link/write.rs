@@ -211,11 +211,6 @@ fn output_jobs<'b>(l: &'b Linker, o: &'b OutputSection, bytes: &'b mut [u8], job
                     jobs.push(Job::Number(*value, piece));
                 }
             }
-            Item::Bytes { data, offset } => {
-                if let Some(piece) = take(&mut at, *offset, data.len() as u64, &pattern, jobs) {
-                    jobs.push(Job::Bytes(data, piece));
-                }
-            }
             Item::Fill(f) => pattern = fill_bytes(f),
             Item::Assign(_) | Item::Assert(..) => {}
         }

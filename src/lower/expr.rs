@@ -116,7 +116,6 @@ impl<'a> FnLower<'_, '_, 'a> {
                 Repr::Scalar(t) => Rval::Scalar(self.int_const(t, k)),
                 _ => self.int_like_const(e, k),
             },
-            ExprKind::WideConst(_) => self.not_supported(e, "_BitInt"),
             ExprKind::FloatConst(bits) => match repr(self.types, e.ty) {
                 Repr::Scalar(t) => Rval::Scalar(self.float_const(t, bits)),
                 _ => self.not_supported(e, "this floating type"),
@@ -172,7 +171,6 @@ impl<'a> FnLower<'_, '_, 'a> {
             ExprKind::Cond(c) => self.conditional(c, e),
             ExprKind::Call { callee, args } => self.call(e, callee, args, None),
             ExprKind::Builtin { id, args } => self.builtin(e, id, args),
-            ExprKind::InitList(init) => self.init_list(init, e.ty),
             ExprKind::StmtExpr { body, result } => self.stmt_expr(body, result),
             ExprKind::LabelAddr(l) if self.is_outer_label(l) => {
                 self.not_supported(e, "the address of a label of the function around")
@@ -400,9 +398,6 @@ impl<'a> FnLower<'_, '_, 'a> {
                     self.jump(end);
                 }
                 self.begin(end);
-            }
-            ExprKind::InitList(init) if !dst.volatile => {
-                self.init_object(init, dst, x.ty);
             }
             _ => {
                 let v = self.rval(x);

@@ -123,7 +123,6 @@ impl<'u, 'a> UnitLower<'u, 'a> {
                 };
                 return image.put(at, &s.bytes[..n]);
             }
-            ExprKind::InitList(init) => return self.fill(image, init, at),
             ExprKind::CompoundLiteral(v)
                 if !matches!(repr(self.types, item.ty), Repr::Scalar(_) | Repr::Complex(_)) =>
             {
@@ -178,10 +177,6 @@ impl<'u, 'a> UnitLower<'u, 'a> {
                     image.put(at, &bytes[..size.min(32) as usize]);
                 }
             },
-            consteval::Value::Wide(words) => {
-                let bytes: Vec<u8> = words.iter().flat_map(|w| w.to_le_bytes()).collect();
-                image.put(at, &bytes[..bytes.len().min(size as usize)]);
-            }
             consteval::Value::Float(bits) => image.put(at, &bits.to_le_bytes()[..size.min(16) as usize]),
             consteval::Value::Complex(re, im) => {
                 let half = (size / 2).min(16);
@@ -393,10 +388,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             return self.init_string(item, m, cleared);
         }
         if matches!(repr(self.types, item.ty), Repr::Memory) && item.bits.is_none() {
-            return match strip(item.value).kind {
-                ExprKind::InitList(init) => self.init_object(init, m, item.ty),
-                _ => self.into(item.value, m),
-            };
+            return self.into(item.value, m);
         }
         let v = match seen.get(&(item.value as *const Expr)) {
             Some(&v) => v,

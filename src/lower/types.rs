@@ -26,7 +26,6 @@ const MAX_FLAT: u64 = 64;
 pub fn float_type(types: &Types, k: FloatKind) -> Option<Type> {
     Some(match types.float_format(k) {
         FloatFormat::F16 => Type::F16,
-        FloatFormat::BF16 => return None,
         FloatFormat::F32 => Type::F32,
         FloatFormat::F64 => Type::F64,
         FloatFormat::X87 => Type::F80,

@@ -70,10 +70,6 @@ const DW_EH_PE_PCREL: u8 = 0x10;
 const FDE_ENCODING: u8 = 0x1b;
 
 impl Object {
-    /// Whether `.cfi_startproc` is open.
-    pub fn cfi_open(&self) -> bool {
-        self.cfi.open.is_some()
-    }
     /// One `.cfi_*` directive.
     pub fn cfi_op(&mut self, c: Cfi) {
         self.cfi_start_or(c, false);

@@ -4,7 +4,7 @@
 //! `.shstrtab`. Symbols: files, sections that relocations name, locals, then globals in order of first mention.
 
 use super::inst::Symbol;
-use super::layout::{Base, Output, Reloc};
+use super::layout::{Base, Reloc};
 use super::object::*;
 use super::symbols::*;
 use rustc_hash::FxHashMap;
@@ -494,9 +494,4 @@ fn write_reloc(w: &mut Writer, r: &Reloc, index: &[u32], rela: bool) {
     if rela {
         w.addr(r.addend as u64);
     }
-}
-
-/// Sections of a finished object by name, for tests and tools.
-pub fn output_named<'a>(obj: &Object, outputs: &'a [Output], name: &str) -> Option<&'a Output> {
-    outputs.iter().find(|o| obj.sections[o.sec].spec.name == name)
 }

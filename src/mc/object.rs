@@ -632,18 +632,6 @@ impl Stream for Object {
     fn diff(&mut self, a: Symbol, b: Symbol, addend: i64, size: u8) {
         self.emit_value(Value { add: a, sub: b, off: addend, spec: Spec(0) }, size);
     }
-    fn uleb_diff(&mut self, a: Symbol, b: Symbol) {
-        match self.fixed_diff(a, b) {
-            Some(n) => uleb128(n as u64, self.data()),
-            None => self.emit_leb(Value { add: a, sub: b, off: 0, spec: Spec(0) }, false),
-        }
-    }
-    fn uleb(&mut self, v: u64) {
-        uleb128(v, self.data());
-    }
-    fn sleb(&mut self, v: i64) {
-        sleb128(v, self.data());
-    }
     fn fill(&mut self, count: u64, byte: u8) {
         if count <= 4096 {
             let data = self.data();
@@ -658,12 +646,6 @@ impl Stream for Object {
     }
     fn cfi(&mut self, c: Cfi) {
         self.cfi_op(c);
-    }
-    fn cfi_escape(&mut self, bytes: &[u8]) {
-        self.cfi_raw(bytes);
-    }
-    fn cfi_personality(&mut self, encoding: u8, s: Symbol, lsda: bool) {
-        self.cfi_handler(encoding, Value::sym(s), lsda);
     }
     fn dwarf_file(&mut self, n: u32, dir: &str, name: &str) {
         if n == 0 {

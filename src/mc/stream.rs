@@ -90,18 +90,12 @@ pub trait Stream {
     fn value(&mut self, v: SymExpr, size: u8);
     /// `a - b` as a word of `size` bytes; folded or relocated.
     fn diff(&mut self, a: Symbol, b: Symbol, addend: i64, size: u8);
-    /// `a - b` as ULEB128.
-    fn uleb_diff(&mut self, a: Symbol, b: Symbol);
-    fn uleb(&mut self, v: u64);
-    fn sleb(&mut self, v: i64);
     /// `count` bytes of `byte`.
     fn fill(&mut self, count: u64, byte: u8);
     /// Aligns to `align` bytes (a power of two): with nops in code if `byte` is `None`; at most `max` bytes if not 0.
     fn align(&mut self, align: u64, byte: Option<u8>, max: u64);
     /// Call frame information.
     fn cfi(&mut self, c: Cfi);
-    fn cfi_escape(&mut self, bytes: &[u8]);
-    fn cfi_personality(&mut self, encoding: u8, s: Symbol, lsda: bool);
     /// Source file `n` of the line table.
     fn dwarf_file(&mut self, n: u32, dir: &str, name: &str);
     /// Line of the next instruction.
@@ -111,8 +105,6 @@ pub trait Stream {
     fn ident(&mut self, text: &[u8]);
     /// Where messages about what follows belong.
     fn set_loc(&mut self, loc: Loc);
-    /// A comment in the text form.
-    fn comment(&mut self, _text: &str) {}
     /// Inline or file-scope asm text with operands already substituted, parsed by the target's syntax.
     fn asm_text(&mut self, text: &[u8], loc: Loc);
 }

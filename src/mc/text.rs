@@ -80,11 +80,6 @@ impl Text {
         let symbols = &self.symbols;
         self.machine.print_expr(e, &|s, out| symbol_text(symbols, s, out), &mut self.out);
     }
-    fn line(&mut self, directive: &str, s: Symbol) {
-        self.raw(directive);
-        self.name(s);
-        self.raw("\n");
-    }
     fn cfi_line(&mut self, word: &str, args: &[i64]) {
         self.raw("\t.cfi_");
         self.raw(word);
@@ -260,23 +255,6 @@ impl Stream for Text {
         }
         self.raw("\n");
     }
-    fn uleb_diff(&mut self, a: Symbol, b: Symbol) {
-        self.raw("\t.uleb128\t");
-        self.name(a);
-        self.raw("-");
-        self.name(b);
-        self.raw("\n");
-    }
-    fn uleb(&mut self, v: u64) {
-        self.raw("\t.uleb128\t");
-        self.raw(&v.to_string());
-        self.raw("\n");
-    }
-    fn sleb(&mut self, v: i64) {
-        self.raw("\t.sleb128\t");
-        self.number(v);
-        self.raw("\n");
-    }
     fn fill(&mut self, count: u64, byte: u8) {
         self.raw("\t.zero\t");
         self.number(count as i64);
@@ -323,17 +301,6 @@ impl Stream for Text {
             Cfi::ReturnColumn(a) => self.cfi_line("return_column", &[r(a)]),
         }
     }
-    fn cfi_escape(&mut self, bytes: &[u8]) {
-        let args: Vec<i64> = bytes.iter().map(|&b| b as i64).collect();
-        self.cfi_line("escape", &args);
-    }
-    fn cfi_personality(&mut self, encoding: u8, s: Symbol, lsda: bool) {
-        self.raw(if lsda { "\t.cfi_lsda " } else { "\t.cfi_personality " });
-        self.number(encoding as i64);
-        self.raw(", ");
-        self.name(s);
-        self.raw("\n");
-    }
     fn dwarf_file(&mut self, n: u32, dir: &str, name: &str) {
         self.raw("\t.file ");
         self.number(n as i64);
@@ -370,13 +337,6 @@ impl Stream for Text {
         self.raw("\n");
     }
     fn set_loc(&mut self, _loc: Loc) {}
-    fn comment(&mut self, text: &str) {
-        for line in text.lines() {
-            self.raw("# ");
-            self.raw(line);
-            self.raw("\n");
-        }
-    }
     fn asm_text(&mut self, text: &[u8], _loc: Loc) {
         self.raw("#APP\n\t");
         self.out.extend_from_slice(text);

@@ -5,7 +5,6 @@
 //! once; two-address rows tie a use to a def. Blocks are the IR's blocks (edges may be split), with parameters.
 
 pub mod func;
-pub mod print;
 pub mod role;
 pub mod select;
 

@@ -51,7 +51,6 @@ impl Role {
     pub const USE: Role = Role { access: Access::Use, when: When::Early, place: Place::Reg };
     /// Still needed while results are written.
     pub const LATE_USE: Role = Role { access: Access::Use, when: When::Late, place: Place::Reg };
-    pub const USE_ANY: Role = Role { access: Access::Use, when: When::Early, place: Place::Any };
     /// Written after all early uses are read.
     pub const DEF: Role = Role { access: Access::Def, when: When::Late, place: Place::Reg };
     pub const EARLY_DEF: Role = Role { access: Access::Def, when: When::Early, place: Place::Reg };

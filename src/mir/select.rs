@@ -80,16 +80,9 @@ pub trait Select {
     fn sunk(&mut self, i: Inst);
     /// [`Self::def`] of a pure `v` used only once, so that selecting it as part of the group repeats no work (compare and branch).
     fn fusible(&self, v: Value) -> Option<(Inst, InstData)>;
-    /// The instruction of several results (overflow arithmetic, compare-and-swap) that defines `v`, if it stands right before the instruction being
-    /// selected (constants between do not count): the group may do its work, defining all its used results; then call [`Self::sunk`].
-    fn fuse_prev(&self, v: Value) -> Option<(Inst, InstData)>;
 
     /// The assembler symbol of a module global.
     fn symbol(&mut self, g: ir::GlobalId) -> Symbol;
-    /// The symbol called `name` (runtime helpers, `_GLOBAL_OFFSET_TABLE_`).
-    fn named_symbol(&mut self, name: &str) -> Symbol;
-    /// A fresh local label (for `%pcrel_lo` anchors and the like): define it with [`pseudo::LABEL`].
-    fn label(&mut self) -> Symbol;
     /// The label of a block whose address is taken (`BlockAddr`).
     fn block_symbol(&mut self, b: ir::Block) -> Symbol;
     /// A read-only constant of these bytes; its address is the symbol.
@@ -150,7 +143,6 @@ pub struct CodegenOptions {
     pub features: u64,
     /// Code model code of the target.
     pub code_model: u8,
-    pub stack_protector: u8,
     pub cf_protection: u8,
     pub jump_tables: bool,
     pub verbose_asm: bool,

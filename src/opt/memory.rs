@@ -179,11 +179,6 @@ impl Memory {
         m
     }
 
-    /// State at the end of a block.
-    pub fn at_end(&self, b: Block) -> MemState {
-        self.block_out[b]
-    }
-
     /// The latest state, going back from `s`, whose making may have changed `p`.
     pub fn clobber(&self, f: &Function, cx: &Ctx, s: MemState, p: &Place) -> MemState {
         let mut budget = BUDGET;

@@ -31,14 +31,8 @@ pub struct OptOptions {
     /// `-fno-strict-aliasing`: alias classes are not to be trusted.
     pub no_strict_aliasing: bool,
     /// `-ffast-math` parts.
-    pub finite_math: bool,
     pub no_signed_zeros: bool,
-    pub associative_math: bool,
     pub reciprocal_math: bool,
-    /// `-fno-builtin`: no library function is known by its name.
-    pub no_builtin: bool,
-    /// `-fno-builtin-NAME`.
-    pub no_builtin_names: Vec<Name>,
     /// `-fno-delete-null-pointer-checks`, `-fno-inline`, `-fno-tree-…`: passes left out, by the pass's name.
     pub skip: Vec<String>,
     /// `-fdump-ir=PASS`: the module is printed to stderr after passes of these names (`all` = every pass).

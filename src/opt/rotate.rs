@@ -9,7 +9,7 @@ use crate::ir::dom::{Cfg, DomTree};
 use crate::ir::loops::Loops;
 use crate::ir::ssa::{SsaBuilder, Variable};
 use crate::ir::*;
-use crate::support::entity::{Entity, SecondaryMap};
+use crate::support::entity::SecondaryMap;
 use rustc_hash::FxHashMap;
 
 /// Headers with more instructions are not copied.

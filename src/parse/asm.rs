@@ -123,13 +123,14 @@ impl<'s, 'a> Parser<'s, 'a> {
             match section {
                 1 => self.asm_operands(&mut outputs, true),
                 2 => self.asm_operands(&mut inputs, false),
-                3 => loop {
-                    let Some(text) = self.asm_string() else { break };
+                3 => {
+                    while let Some(text) = self.asm_string() {
                     clobbers.push(Name::intern_bytes(text));
                     if !self.eat(TokenKind::Comma) {
                         break;
                     }
-                },
+                }
+                }
                 4 if q.goto => loop {
                     let Some((name, at)) = self.eat_name() else {
                         self.expected("identifier");
@@ -167,7 +168,6 @@ impl<'s, 'a> Parser<'s, 'a> {
             template,
             basic: section == 0,
             volatile: q.volatile || q.goto || outputs.is_empty(),
-            inline: q.inline,
             outputs: arena.alloc_slice_copy(&outputs),
             inputs: arena.alloc_slice_copy(&inputs),
             clobbers: arena.alloc_slice_copy(&clobbers),

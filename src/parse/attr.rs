@@ -9,11 +9,6 @@ use crate::sema::attr::{AttrArg, Attribute};
 use crate::support::intern::Name;
 
 impl<'s, 'a> Parser<'s, 'a> {
-    /// True if an attribute specifier of either syntax begins here.
-    #[inline]
-    pub fn at_attributes(&mut self) -> bool {
-        self.kw == Some(Kw::Attribute) || self.tok.kind == TokenKind::LBracket && self.at_std_attributes()
-    }
     /// `[[` (two tokens).
     pub fn at_std_attributes(&mut self) -> bool {
         self.tok.kind == TokenKind::LBracket && self.peek(1).kind == TokenKind::LBracket
@@ -51,7 +46,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     break;
                 }
                 let t = self.bump();
-                let mut a = Attribute { name: plain_name(t.name), loc: t.loc, std: false, args: &[] };
+                let mut a = Attribute { name: plain_name(t.name), loc: t.loc, args: &[] };
                 if self.at(TokenKind::LParen) {
                     a.args = self.parse_attribute_args();
                 }
@@ -81,7 +76,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     return;
                 }
                 let t = self.bump();
-                let (mut name, mut std) = (plain_name(t.name), true);
+                let mut name = plain_name(t.name);
                 let scoped = self.eat(TokenKind::ColonColon)
                     || self.at(TokenKind::Colon) && self.peek(1).kind == TokenKind::Colon && {
                         self.bump();
@@ -100,7 +95,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                     if !gnu {
                         name = Name::NONE;
                     }
-                    std = false;
                 }
                 let args = match self.at(TokenKind::LParen) {
                     true if name.is_some() => self.parse_attribute_args(),
@@ -113,7 +107,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     false => &[],
                 };
                 if name.is_some() {
-                    out.push(Attribute { name, loc: t.loc, std, args });
+                    out.push(Attribute { name, loc: t.loc, args });
                 } else {
                     self.diag(&catalog::decl::ATTR_IGNORED, t.loc).arg(t.name).emit();
                 }
@@ -135,8 +129,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     AttrArg::Ident(t.name, t.loc)
                 }
                 TokenKind::String => {
-                    let loc = self.tok.loc;
-                    AttrArg::Str(self.parse_string_name().unwrap_or(Name::NONE), loc)
+                    AttrArg::Str(self.parse_string_name().unwrap_or(Name::NONE))
                 }
                 _ if self.starts_type_name(self.tok) => AttrArg::Type(self.parse_type_name().ty),
                 _ => {

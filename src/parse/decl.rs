@@ -22,7 +22,6 @@ pub struct TypeName<'a> {
     pub ty: Ty,
     /// Run-time bounds in it, to be evaluated where it stands.
     pub bounds: &'a [&'a Vla<'a>],
-    pub loc: Loc,
 }
 
 /// What declaration specifiers said.
@@ -67,7 +66,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         for (name, ty) in list {
             let name = Name::intern(name);
             let ty = self.types.typedef(name, ty, 0, false);
-            let t = &*self.arena.alloc(Typedef { name, ty, loc: Loc::NONE, deprecated: None, unused: true });
+            let t = &*self.arena.alloc(Typedef { ty, loc: Loc::NONE, deprecated: None });
             self.scopes.declare(name, Symbol::Typedef(t));
         }
     }
@@ -136,7 +135,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         loop {
             let t = if n == 0 { self.tok } else { self.peek(n) };
             let gnu = self.keyword_of(t) == Some(Kw::Attribute);
-            if !gnu && !(t.kind == TokenKind::LBracket && self.peek(n + 1).kind == TokenKind::LBracket) {
+            let std = t.kind == TokenKind::LBracket && self.peek(n + 1).kind == TokenKind::LBracket;
+            if !gnu && !std {
                 return self.starts_specifiers(t);
             }
             if gnu {
@@ -181,7 +181,6 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     /// Parses a type name.
     pub fn parse_type_name(&mut self) -> TypeName<'a> {
-        let loc = self.tok.loc;
         let mark = self.pending_bounds.len();
         let spec = self.parse_specifiers(true);
         let d = self.parse_declarator(Mode::Abstract);
@@ -195,7 +194,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         let bounds = self.take_bounds(mark);
-        TypeName { ty, bounds, loc }
+        TypeName { ty, bounds }
     }
     /// The run-time bounds created since `mark`.
     fn take_bounds(&mut self, mark: usize) -> &'a [&'a Vla<'a>] {
@@ -926,21 +925,17 @@ impl<'s, 'a> Parser<'s, 'a> {
         let saved_unevaluated = std::mem::replace(&mut self.sema.unevaluated, 0);
         let outer = self.sema.func.take();
         let old_name = self.sess.set_function(Some(func.name));
-        let depth = self.scopes.depth() + 1;
         self.sema.func = Some(Box::new(FuncState {
             func,
             ret,
             num_vars: 0,
             labels: Vec::new(),
-            statics: Vec::new(),
             nested: Vec::new(),
             alive: None,
             calls_alloca: false,
             calls_setjmp: false,
             has_vla: false,
             has_computed_goto: false,
-            needs_static_chain: false,
-            depth,
             stmt: StmtState::default(),
             outer,
         }));
@@ -971,20 +966,18 @@ impl<'s, 'a> Parser<'s, 'a> {
             body,
             num_vars: state.num_vars,
             labels: arena.alloc_slice_copy(&state.labels),
-            statics: arena.alloc_slice_copy(&state.statics),
             nested: arena.alloc_slice_copy(&state.nested),
             calls_alloca: state.calls_alloca,
             calls_setjmp: state.calls_setjmp,
             has_vla: state.has_vla,
             has_computed_goto: state.has_computed_goto,
-            needs_static_chain: state.needs_static_chain,
             end,
         });
         func.body.set(Some(body));
         self.sema.func = state.outer;
         if let Some(f) = &mut self.sema.func {
             f.nested.push(func);
-            out.push(Stmt { kind: StmtKind::NestedFunc(func), loc: d.loc });
+            out.push(Stmt { kind: StmtKind::NestedFunc, loc: d.loc });
         }
     }
 

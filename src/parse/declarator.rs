@@ -55,7 +55,6 @@ pub enum Chunk<'a> {
         tags: &'a [(Name, Tag)],
         /// Run-time bounds of the parameters, evaluated on entry of a definition.
         bounds: &'a [&'a Vla<'a>],
-        loc: Loc,
     },
 }
 
@@ -297,17 +296,17 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     /// `( … )` of a function declarator.
     fn parse_function_suffix(&mut self) -> Chunk<'a> {
-        let loc = self.bump().loc;
+        self.bump();
         let name = self.decl_name;
         let was = std::mem::replace(&mut self.in_params, true);
         let was_record = std::mem::replace(&mut self.in_record, false);
-        let c = self.function_suffix(loc);
+        let c = self.function_suffix();
         self.in_params = was;
         self.in_record = was_record;
         self.decl_name = name;
         c
     }
-    fn function_suffix(&mut self, loc: Loc) -> Chunk<'a> {
+    fn function_suffix(&mut self) -> Chunk<'a> {
         let c = |variadic, prototype, params: &[&'a Var<'a>], p: &mut Self| Chunk::Function {
             params: p.arena.alloc_slice_copy(params),
             names: &[],
@@ -315,7 +314,6 @@ impl<'s, 'a> Parser<'s, 'a> {
             prototype,
             tags: &[],
             bounds: &[],
-            loc,
         };
         if self.eat(TokenKind::RParen) {
             let proto = self.sess.lang.c23();
@@ -329,7 +327,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         if self.at_name() && !matches!(self.scopes.lookup(self.tok.name), Some(Symbol::Typedef(_))) {
             let next = self.peek(1).kind;
             if matches!(next, TokenKind::Comma | TokenKind::RParen) {
-                return self.identifier_list(loc);
+                return self.identifier_list();
             }
         }
         let mark = self.pending_bounds.len();
@@ -422,7 +420,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let bounds = self.arena.alloc_slice_copy(&self.pending_bounds[mark..]);
         self.pending_bounds.truncate(mark);
         let params = self.arena.alloc_slice_copy(&params);
-        Chunk::Function { params, names: &[], variadic, prototype: true, tags, bounds, loc }
+        Chunk::Function { params, names: &[], variadic, prototype: true, tags, bounds }
     }
     /// At a `;` that does not go on with parameters: the list is broken off.
     fn at_list_end(&mut self) -> bool {
@@ -438,7 +436,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.skip_to_paren();
     }
 
-    fn identifier_list(&mut self, loc: Loc) -> Chunk<'a> {
+    fn identifier_list(&mut self) -> Chunk<'a> {
         let mut names = Vec::new();
         while let Some(n) = self.eat_name() {
             if names.iter().any(|x: &(Name, Loc)| x.0 == n.0) && names.len() < 1000 {
@@ -461,7 +459,6 @@ impl<'s, 'a> Parser<'s, 'a> {
             prototype: false,
             tags: &[],
             bounds: &[],
-            loc,
         }
     }
 

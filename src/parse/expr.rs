@@ -895,10 +895,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let init = self.arena.alloc(crate::ast::Init { items, size: bytes.len() as u64, zero_fill: false });
         v.init.set(Some(init));
         match &mut self.func {
-            Some(f) => {
-                f.stmt.func_name = Some(v);
-                f.statics.push(v);
-            }
+            Some(f) => f.stmt.func_name = Some(v),
             None => self.items.push(crate::ast::Item::Var(v)),
         }
         self.var_ref(v, loc)

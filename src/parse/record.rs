@@ -175,7 +175,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                     width: None,
                     align: r.attrs.align.max(spec.align),
                     packed: r.attrs.packed,
-                    deprecated: false,
                 });
             } else if !spec.ty.is_error() {
                 self.diag(&catalog::decl::DECLARES_NOTHING, start.loc).emit();
@@ -205,14 +204,13 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             self.parse_attributes(&mut dattrs);
             let mut m =
-                Member { name, ty, loc, width: None, align: spec.align, packed: false, deprecated: false };
+                Member { name, ty, loc, width: None, align: spec.align, packed: false };
             if !spec.attrs.is_empty() || !prefix.is_empty() || !dattrs.is_empty() {
                 let list: Vec<_> = spec.attrs.iter().chain(&prefix).chain(&dattrs).copied().collect();
                 let r = self.apply_attrs(&list, AttrOn::Field, ty);
                 ty = r.ty;
                 m.align = m.align.max(r.attrs.align);
                 m.packed = r.attrs.packed;
-                m.deprecated = r.attrs.deprecated.is_some();
             }
             m.ty = ty;
             if let Some((v, e)) = width {
@@ -306,7 +304,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// Flexible arrays only last; no name twice.
-    fn check_members(&mut self, members: &mut Vec<Member>, is_union: bool, _end: Loc) {
+    fn check_members(&mut self, members: &mut [Member], is_union: bool, _end: Loc) {
         let n = members.len();
         for i in 0..n {
             let m = members[i];

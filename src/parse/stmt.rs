@@ -437,7 +437,6 @@ impl<'s, 'a> Parser<'s, 'a> {
             cases: Vec::new(),
             labels: Vec::new(),
             default: None,
-            loops: f.stmt.loops,
             alive: f.alive,
         };
         f.stmt.switches.push(state);
@@ -700,7 +699,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                     if f.stmt.local_labels.iter().any(|l| l.0 == name)
                         && let Some(&l) = f.stmt.label_map.get(&name) {
                             l.nonlocal.set(true);
-                            f.needs_static_chain = true;
                             nonlocal = Some(l);
                             break;
                         }

@@ -571,11 +571,6 @@ impl Preprocessor<'_> {
         self.inputs.last().map(|i| self.files.entries[i.key].path.clone())
     }
 
-    /// The files read so far, in order, each once: (name, in a system directory).
-    pub fn files_used(&self) -> Vec<(String, bool)> {
-        let mut seen = rustc_hash::FxHashSet::default();
-        self.files.used.iter().filter(|f| seen.insert(f.0.clone())).cloned().collect()
-    }
 }
 
 fn open_in(files: &mut FileCache, d: &SearchDir, name: &str) -> Result<FileKey, Option<String>> {

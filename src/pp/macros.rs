@@ -103,9 +103,6 @@ impl Macro {
             predefined: true,
         }
     }
-    pub fn is_function(&self) -> bool {
-        self.kind == Kind::Function
-    }
 
     fn same_as(&self, other: &Macro) -> bool {
         let mask = Flags::PASTE_LEFT.with(Flags::STRINGIFY);
@@ -214,7 +211,7 @@ impl Preprocessor<'_> {
             } else if old.kind == Kind::VariadicWord {
                 self.sess.diag(&msg::VA_ARGS_MISUSED, t.loc).arg(name).emit();
                 return;
-            } else if !old.same_as(&m) && !(m.system && old.system) {
+            } else if !(old.same_as(&m) || m.system && old.system) {
                 let mut d = self.sess.diag(&msg::REDEFINED, t.loc).arg(name).whole_line();
                 if old.loc != Loc::NONE {
                     d = d.note(&msg::PREVIOUS_DEFINITION, old.loc).whole_line();
@@ -526,7 +523,7 @@ impl Preprocessor<'_> {
                 Entered::No
             }
             Kind::VariadicWord => {
-                if !self.in_directive && !(t.name == names::VA_OPT && self.sess.lang.assembler) {
+                if !(self.in_directive || t.name == names::VA_OPT && self.sess.lang.assembler) {
                     self.sess.diag(&msg::VA_ARGS_MISUSED, t.loc).arg(t.name).emit();
                 }
                 Entered::No

@@ -7,7 +7,7 @@ use super::Sema;
 use super::scope::Symbol;
 use crate::ast::decl::{Attrs, FormatAttr, InlineHint, TlsModel, Visibility};
 use crate::ast::types::CallConv;
-use crate::ast::{ArrayLen, Expr, Func, FuncType, Ty, TypeKind};
+use crate::ast::{Expr, Func, FuncType, Ty, TypeKind};
 use crate::diag::catalog;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -18,8 +18,6 @@ pub struct Attribute<'a> {
     /// Without surrounding `__`.
     pub name: Name,
     pub loc: Loc,
-    /// Written in `[[ ]]` without a prefix.
-    pub std: bool,
     pub args: &'a [AttrArg<'a>],
 }
 
@@ -28,7 +26,7 @@ pub struct Attribute<'a> {
 pub enum AttrArg<'a> {
     /// A lone identifier.
     Ident(Name, Loc),
-    Str(Name, Loc),
+    Str(Name),
     Expr(&'a Expr<'a>),
     Type(Ty),
 }
@@ -43,8 +41,6 @@ pub struct AttrResult<'a> {
     pub cleanup: Option<&'a Func<'a>>,
     pub transparent_union: bool,
     pub designated_init: bool,
-    /// Something other than type attributes was there.
-    pub any: bool,
 }
 
 /// What is being declared, for the attributes whose effect depends on it.
@@ -57,7 +53,6 @@ pub enum AttrOn {
     Param,
     /// A struct or union or enum definition.
     Tag,
-    Label,
 }
 
 impl<'s, 'a> Sema<'s, 'a> {
@@ -82,7 +77,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
     fn attr_str(&mut self, a: &Attribute<'a>, i: usize) -> Option<Name> {
         match a.args.get(i) {
-            Some(&AttrArg::Str(n, _)) => Some(n),
+            Some(&AttrArg::Str(n)) => Some(n),
             _ => {
                 self.diag(&catalog::decl::ATTR_NOT_STRING, a.loc).arg(a.name).emit();
                 None
@@ -94,7 +89,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         let mut all = old.map(|n| n.as_str().to_string()).unwrap_or_default();
         for arg in a.args {
             let s = match arg {
-                AttrArg::Str(n, _) => n.as_str().to_string(),
+                AttrArg::Str(n) => n.as_str().to_string(),
                 AttrArg::Expr(e) => match self.int_value(e) {
                     Some(v) => format!("O{v}"),
                     None => continue,
@@ -145,7 +140,6 @@ impl<'s, 'a> Sema<'s, 'a> {
             cleanup: None,
             transparent_union: false,
             designated_init: false,
-            any: !list.is_empty(),
         };
         for a in list {
             self.apply_attr(a, on, &mut r);
@@ -198,7 +192,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             "scalar_storage_order" => {
                 // The native order is no change; the other is not supported, and never silently wrong.
-                if !matches!(a.args.first(), Some(AttrArg::Str(n, _)) if n.as_str() == "little-endian") {
+                if !matches!(a.args.first(), Some(AttrArg::Str(n)) if n.as_str() == "little-endian") {
                     self.diag(&catalog::decl::SORRY_STORAGE_ORDER, a.loc).emit();
                 }
             }
@@ -520,16 +514,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         self.arena.alloc(m)
     }
 
-    /// True if a bound somewhere in `ty` is not known: used for prototypes, where it never will be.
-    pub fn has_incomplete_array(&self, ty: Ty) -> bool {
-        matches!(self.types.kind(ty), TypeKind::Array { len: ArrayLen::Incomplete, .. })
-    }
 }
 
 /// The optional text of `deprecated("…")`.
 fn message(a: &Attribute) -> Name {
     match a.args.first() {
-        Some(&AttrArg::Str(n, _)) => n,
+        Some(&AttrArg::Str(n)) => n,
         _ => Name::NONE,
     }
 }

@@ -80,7 +80,6 @@ pub enum Op {
     Clrsb,
     /// Same type as the argument.
     Bswap,
-    BitReverse,
     /// `(a, b, pointer to result)` with any integer types: `_Bool`. The arguments are not converted to a common type.
     AddOverflow,
     SubOverflow,
@@ -431,6 +430,7 @@ pub fn row(id: BuiltinId) -> &'static Row {
 }
 
 /// `__has_builtin(name)`.
+#[cfg(test)]
 pub fn has_builtin(name: Name) -> bool {
     let text = name.as_str();
     if find(name).is_some_and(|f| f.row.op != Op::Unsupported && !f.plain || f.row.flags & BARE != 0) {

@@ -564,8 +564,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         let known = match e.unparen().kind {
             ExprKind::IntConst(_)
             | ExprKind::FloatConst(_)
-            | ExprKind::ComplexConst(_)
-            | ExprKind::WideConst(_) => Some(true),
+            | ExprKind::ComplexConst(_) => Some(true),
             // The address of a string literal's first character.
             ExprKind::Cast(CastKind::ArrayToPointer, x)
                 if matches!(x.unparen().kind, ExprKind::StringLit(_)) =>

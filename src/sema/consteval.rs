@@ -44,7 +44,6 @@ impl Base<'_> {
 pub enum Value<'a> {
     /// As in `ExprKind::IntConst`; pointers with a fixed value too.
     Int(i128),
-    Wide(&'a [u64]),
     /// The bits in the type's format.
     Float(u128),
     Complex(u128, u128),
@@ -72,30 +71,6 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// The value of `e` (an rvalue of scalar type) as a constant for a static initialiser; `None` if it is not one.
     pub fn const_value(&self, e: &'a Expr<'a>) -> Option<Value<'a>> {
         self.eval(e, true)
-    }
-
-    /// The address of lvalue (or function designator) `e` as a constant.
-    pub fn const_address(&self, e: &'a Expr<'a>) -> Option<(Base<'a>, i64)> {
-        match self.address(e)? {
-            Value::Addr(b, o) => Some((b, o)),
-            _ => None,
-        }
-    }
-
-    /// The value of an integer constant expression that the grammar requires (array bounds in records, enumerators,
-    /// bit-field widths …); reports `not_const` at `loc` (argument: `arg`) and gives `None` if it is not one.
-    pub fn require_int(
-        &self,
-        e: &'a Expr<'a>,
-        not_const: &'static crate::diag::DiagDesc,
-        loc: Loc,
-        arg: &str,
-    ) -> Option<i128> {
-        let v = self.int_value(e);
-        if v.is_none() && !e.is_error() {
-            self.sess.diag(not_const, loc).arg(arg).emit();
-        }
-        v
     }
 
     /// The fixed address of an lvalue built on a constant pointer (`((struct s *)0)->m`), so that the old way of
@@ -126,7 +101,6 @@ impl<'s, 'a> Sema<'s, 'a> {
     fn eval(&self, e: &'a Expr<'a>, init: bool) -> Option<Value<'a>> {
         match e.kind {
             ExprKind::IntConst(v) => Some(Value::Int(v)),
-            ExprKind::WideConst(w) => Some(Value::Wide(w)),
             ExprKind::FloatConst(b) => Some(Value::Float(b)),
             ExprKind::ComplexConst(&(re, im)) => Some(Value::Complex(re, im)),
             ExprKind::Paren(x) => self.eval(x, init),
@@ -242,7 +216,6 @@ impl<'s, 'a> Sema<'s, 'a> {
                     _ => Some(self.value_of(self.convert_num(self.from_bits(re, from), from, ty)?)),
                 }
             }
-            Value::Wide(_) => (kind == CastKind::NoOp).then_some(v),
             _ => {
                 let n = self.number_of(v, x.ty)?;
                 if let TypeKind::Complex(elem) = *self.types.kind(ty) {

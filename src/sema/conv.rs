@@ -691,7 +691,6 @@ fn quoted_function(f: Name) -> String {
 fn float_rank(k: crate::ast::FloatKind) -> u32 {
     use crate::ast::FloatKind::*;
     match k {
-        BFloat16 => 0,
         Float16 => 1,
         Float => 2,
         Float32 => 3,

@@ -163,11 +163,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         let sugar = if ty.is_error() { ty } else { self.types.typedef(d.name, ty, align, may_alias) };
         let t = &*self.arena.alloc(Typedef {
-            name: d.name,
             ty: sugar,
             loc: d.loc,
             deprecated: attrs.and_then(|a| a.deprecated),
-            unused: attrs.is_some_and(|a| a.unused),
         });
         self.scopes.declare(d.name, Symbol::Typedef(t));
         Declared::Typedef
@@ -281,7 +279,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             if is_static && f.linkage == Linkage::External {
                 // A builtin nobody declared yet may become static: but it is one object, so it must be unused.
-                if !(f.implicit.get() && !f.referenced.get()) {
+                if !f.implicit.get() || f.referenced.get() {
                     self.diag(&catalog::decl::STATIC_AFTER_NONSTATIC, d.loc)
                         .arg(d.name)
                         .note(&catalog::decl::PREVIOUS_DECL, f.loc.get())
@@ -535,11 +533,6 @@ impl<'s, 'a> Sema<'s, 'a> {
                 _ => {}
             }
             self.scopes.declare(d.name, Symbol::Var(v));
-            if matches!(storage, Storage::Static | Storage::Thread)
-                && let Some(f) = &mut self.func
-            {
-                f.statics.push(v);
-            }
             return Declared::Var(v);
         }
         // With linkage.

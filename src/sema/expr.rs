@@ -181,7 +181,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         let (Some(x), Some(y)) = (self.types.pointee(l.ty), self.types.pointee(r.ty)) else {
             return self.error_expr(loc);
         };
-        if !self.pointees_match(x, y) && !(self.types.is_void(x) && self.types.is_void(y)) {
+        let voids = self.types.is_void(x) && self.types.is_void(y);
+        if !voids && !self.pointees_match(x, y) {
             return self.invalid_operands(BinOp::Sub, l, r, loc);
         }
         if !self.check_pointee(l.ty, loc, true) {
@@ -203,9 +204,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                     let (vx, vy) = (self.types.is_void(x), self.types.is_void(y));
                     if nl && equality {
                         r.ty
-                    } else if nr && equality {
-                        l.ty
-                    } else if self.pointees_match(x, y) {
+                    } else if nr && equality || self.pointees_match(x, y) {
                         l.ty
                     } else if (vx || vy) && equality {
                         let other = if vx { y } else { x };

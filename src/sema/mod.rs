@@ -70,7 +70,6 @@ pub struct FuncState<'a> {
     /// Automatic variables so far.
     pub num_vars: u32,
     pub labels: Vec<&'a Label<'a>>,
-    pub statics: Vec<&'a Var<'a>>,
     pub nested: Vec<&'a Func<'a>>,
     /// Variables with cleanups or run-time size alive here.
     pub alive: Option<&'a Alive<'a>>,
@@ -78,9 +77,6 @@ pub struct FuncState<'a> {
     pub calls_setjmp: bool,
     pub has_vla: bool,
     pub has_computed_goto: bool,
-    pub needs_static_chain: bool,
-    /// Declared scope depth of its body: an automatic variable of less depth belongs to an outer function.
-    pub depth: u32,
     pub stmt: crate::sema::StmtState<'a>,
     pub outer: Option<Box<FuncState<'a>>>,
 }
@@ -110,8 +106,6 @@ pub struct SwitchState<'a> {
     pub cases: Vec<crate::ast::stmt::Case>,
     pub labels: Vec<&'a crate::ast::stmt::CaseLabel>,
     pub default: Option<u32>,
-    /// Loops around it, so that `break` knows which is nearer.
-    pub loops: u32,
     /// What is alive where the switch is entered.
     pub alive: Option<&'a Alive<'a>>,
 }

@@ -5,7 +5,7 @@
 
 use crate::ast::types::FloatFormat;
 use crate::ast::{Ty, Types};
-use rustc_apfloat::ieee::{BFloat, Double, Half, Quad, Single, X87DoubleExtended};
+use rustc_apfloat::ieee::{Double, Half, Quad, Single, X87DoubleExtended};
 use rustc_apfloat::{Float, FloatConvert, Round, Status};
 use std::cmp::Ordering;
 
@@ -35,10 +35,6 @@ macro_rules! with_format {
         match $fmt {
             FloatFormat::F16 => {
                 type $T = Half;
-                $body
-            }
-            FloatFormat::BF16 => {
-                type $T = BFloat;
                 $body
             }
             FloatFormat::F32 => {
@@ -97,7 +93,7 @@ pub fn float_abs(fmt: FloatFormat, a: u128) -> u128 {
 /// The bit of the sign in `fmt`.
 pub fn sign_bit(fmt: FloatFormat) -> u128 {
     1 << match fmt {
-        FloatFormat::F16 | FloatFormat::BF16 => 15,
+        FloatFormat::F16 => 15,
         FloatFormat::F32 => 31,
         FloatFormat::F64 => 63,
         FloatFormat::X87 => 79,
@@ -170,14 +166,6 @@ pub fn float_to_int(fmt: FloatFormat, a: u128, width: u32, signed: bool) -> (i12
 pub fn int_to_float(v: i128, signed: bool, fmt: FloatFormat) -> u128 {
     with_format!(fmt, T => {
         if signed { T::from_i128(v).value.to_bits() } else { T::from_u128(v as u128).value.to_bits() }
-    })
-}
-
-/// Whether a float has an integer value, and it is exactly `v` then: for warnings about conversions.
-pub fn float_is_int(fmt: FloatFormat, a: u128) -> bool {
-    with_format!(fmt, T => {
-        let x = T::from_bits(a);
-        x.is_finite() && x.round_to_integral(Round::TowardZero).value.bitwise_eq(x)
     })
 }
 

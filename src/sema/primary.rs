@@ -133,7 +133,6 @@ impl<'s, 'a> Sema<'s, 'a> {
                     v.address_taken.set(true);
                     let mut outer = f.outer.as_mut();
                     while let Some(o) = outer {
-                        o.needs_static_chain = true;
                         if std::ptr::eq(owner, o.func) {
                             break;
                         }

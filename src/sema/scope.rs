@@ -16,12 +16,10 @@ pub enum Symbol<'a> {
 
 /// A typedef name.
 pub struct Typedef {
-    pub name: Name,
     /// The sugar type ([`crate::ast::TypeKind::Typedef`]).
     pub ty: Ty,
     pub loc: Loc,
     pub deprecated: Option<Name>,
-    pub unused: bool,
 }
 
 /// An enumeration constant.

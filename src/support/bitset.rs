@@ -34,19 +34,6 @@ impl<K: Entity> BitSet<K> {
         *w |= bit;
         new
     }
-    /// Takes `k` out; true if it was there.
-    pub fn remove(&mut self, k: K) -> bool {
-        let i = k.index();
-        match self.words.get_mut(i / 64) {
-            Some(w) => {
-                let bit = 1u64 << (i % 64);
-                let had = *w & bit != 0;
-                *w &= !bit;
-                had
-            }
-            None => false,
-        }
-    }
     /// Adds all of `other`; true if that changed anything.
     pub fn union_with(&mut self, other: &Self) -> bool {
         if other.words.len() > self.words.len() {
@@ -61,9 +48,6 @@ impl<K: Entity> BitSet<K> {
     }
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&w| w == 0)
-    }
-    pub fn clear(&mut self) {
-        self.words.fill(0)
     }
     /// The members, smallest first.
     pub fn iter(&self) -> impl Iterator<Item = K> + '_ {

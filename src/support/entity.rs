@@ -71,10 +71,6 @@ impl<K: Entity, V> PrimaryMap<K, V> {
     pub fn is_empty(&self) -> bool {
         self.elems.is_empty()
     }
-    /// The id the next `push` will return.
-    pub fn next_key(&self) -> K {
-        K::new(self.elems.len())
-    }
     pub fn get(&self, k: K) -> Option<&V> {
         self.elems.get(k.index())
     }
@@ -90,16 +86,9 @@ impl<K: Entity, V> PrimaryMap<K, V> {
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (K, &V)> + ExactSizeIterator {
         self.elems.iter().enumerate().map(|(i, v)| (K::new(i), v))
     }
-    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = (K, &mut V)> {
-        self.elems.iter_mut().enumerate().map(|(i, v)| (K::new(i), v))
-    }
     /// Empties the table but keeps its memory.
     pub fn clear(&mut self) {
         self.elems.clear()
-    }
-    /// The rows as one slice.
-    pub fn as_slice(&self) -> &[V] {
-        &self.elems
     }
 }
 

@@ -69,8 +69,6 @@ pub struct LangOptions {
     pub wrapv: bool,
     pub trapv: bool,
     pub strict_flex_arrays: u8,
-    /// `-fexcess-precision=standard`.
-    pub excess_precision_standard: bool,
 
     // Facts that show in predefined macros only.
     /// 0–3 (`-Ofast` is 3).
@@ -123,7 +121,6 @@ impl Default for LangOptions {
             wrapv: false,
             trapv: false,
             strict_flex_arrays: 0,
-            excess_precision_standard: false,
             opt_level: 0,
             opt_size: false,
             no_inline: true,

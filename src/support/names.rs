@@ -68,7 +68,6 @@ names! {
     M_HAS_INCLUDE_NEXT = "__has_include_next", M_HAS_EMBED = "__has_embed",
     M_HAS_ATTRIBUTE = "__has_attribute", M_HAS_C_ATTRIBUTE = "__has_c_attribute",
     M_HAS_CPP_ATTRIBUTE = "__has_cpp_attribute", M_HAS_BUILTIN = "__has_builtin",
-    M_HAS_FEATURE = "__has_feature", M_HAS_EXTENSION = "__has_extension",
     GCC = "GCC", STDC = "STDC", ONCE = "once", POISON = "poison", PUSH_MACRO = "push_macro", POP_MACRO = "pop_macro",
     SYSTEM_HEADER = "system_header", DEPENDENCY = "dependency", DIAGNOSTIC = "diagnostic", MESSAGE = "message",
     PUSH = "push", POP = "pop", IGNORED = "ignored", PACK = "pack", WEAK = "weak",

@@ -110,6 +110,7 @@ impl SourceMap {
     }
 
     /// Adds a file. Errors when the 4 GiB offset space is full.
+    #[cfg(test)]
     pub fn add_file(
         &mut self,
         name: String,

@@ -32,8 +32,6 @@ pub enum VaListKind {
     Pointer,
     /// SysV x86-64: array of one struct { unsigned gp_offset, fp_offset; void *overflow_arg_area, *reg_save_area; }.
     X86_64,
-    /// AAPCS64: struct { void *__stack, *__gr_top, *__vr_top; int __gr_offs, __vr_offs; }.
-    AArch64,
 }
 
 /// Sizes and alignments are in bytes.
@@ -65,10 +63,6 @@ pub struct TargetInfo {
     pub intmax: StdInt,
     pub int64: StdInt,
     pub va_list: VaListKind,
-    /// ELF `e_machine`, class 64?, `e_flags` of objects.
-    pub elf_machine: u16,
-    pub elf64: bool,
-    pub elf_flags: u32,
     /// Dynamic linkers: glibc's and musl's.
     pub interp_glibc: &'static str,
     pub interp_musl: &'static str,
@@ -98,9 +92,6 @@ pub fn test_target() -> TargetInfo {
         intmax: StdInt::Long,
         int64: StdInt::Long,
         va_list: VaListKind::X86_64,
-        elf_machine: 62,
-        elf64: true,
-        elf_flags: 0,
         interp_glibc: "",
         interp_musl: "",
     }
@@ -111,23 +102,14 @@ pub fn test_target() -> TargetInfo {
 pub struct MachineFacts {
     /// Bytes of a general register.
     pub word_bytes: u8,
-    /// Scales an address mode multiplies an index by (bit n: 1 << n); 1 = base only.
-    pub index_scales: u8,
     /// There is a conditional move or similar for integers.
     pub has_select: bool,
     pub has_rotate: bool,
-    pub has_bswap: bool,
-    pub has_popcnt: bool,
-    pub has_clz: bool,
-    pub has_fma: bool,
-    pub has_fround: bool,
     /// Loads and stores may be unaligned at no great cost.
     pub unaligned_ok: bool,
     /// Allocatable general and floating registers: the budget of hoisting.
     pub int_regs: u8,
     pub float_regs: u8,
-    /// Bytes of the widest vector register worth using; 0 = no vectors.
-    pub vector_bytes: u8,
     /// Jump tables are allowed (`-fno-jump-tables`, retpolines).
     pub jump_tables: bool,
 }
@@ -136,18 +118,11 @@ impl Default for MachineFacts {
     fn default() -> Self {
         MachineFacts {
             word_bytes: 8,
-            index_scales: 0b1111,
             has_select: true,
             has_rotate: true,
-            has_bswap: true,
-            has_popcnt: false,
-            has_clz: true,
-            has_fma: false,
-            has_fround: false,
             unaligned_ok: true,
             int_regs: 14,
             float_regs: 16,
-            vector_bytes: 0,
             jump_tables: true,
         }
     }

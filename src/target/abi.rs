@@ -51,7 +51,8 @@ pub struct CSignature {
     pub variadic: bool,
     /// Has a static chain (nested functions).
     pub chain: bool,
-    /// Calling convention attribute: 0 the default, then the target's own.
+    /// Calling convention attribute: 0 the default, then the target's own (stdcall and fastcall of i386).
+    #[allow(dead_code)]
     pub conv: u8,
 }
 

@@ -76,8 +76,6 @@ pub struct ShrinkReloc {
     pub absolute: bool,
     /// For TLS: the offset from the thread pointer.
     pub tp_offset: Option<i64>,
-    /// For PCREL_LO12: offset, in this section, of the `auipc` it belongs to.
-    pub pair: Option<u64>,
 }
 
 /// One section as relaxation by deletion sees it.
@@ -184,10 +182,6 @@ pub trait LinkTarget: Sync {
     /// What TLS offsets within a module are relative to, beyond the block's start (0x800 on RISC-V).
     fn dtp_bias(&self) -> u64 {
         0
-    }
-    /// The symbol through which general and local dynamic TLS call.
-    fn tls_get_addr(&self) -> &'static [u8] {
-        b"__tls_get_addr"
     }
     /// The symbol whose address the start code loads into the global pointer, if there is one.
     fn global_pointer(&self) -> Option<&'static [u8]> {

@@ -78,8 +78,6 @@ pub trait Target: Sync {
     fn row(&self, op: Opcode) -> &'static RowDesc;
     /// The register called `name` (no `%`).
     fn reg_by_name(&self, name: &str) -> Option<Reg>;
-    /// DWARF number of a register.
-    fn dwarf_reg(&self, r: Reg) -> u16;
 
     // --- calling convention ---
     /// Gives every part of a C signature its place. See [`abi`].

@@ -5,7 +5,6 @@
 //! allocators want (`edges`): split critical edges, one dispatch block for computed gotos, block
 //! parameters that must travel through memory.
 
-use super::Error;
 use crate::ir::*;
 use crate::mir::select::CodegenOptions;
 use crate::support::intern::Name;
@@ -33,7 +32,6 @@ pub struct Cx<'a> {
     pub target: &'a dyn Target,
     pub opts: &'a CodegenOptions,
     pub st: &'a mut State,
-    pub errors: &'a mut Vec<Error>,
     /// Values were replaced by others: operands are to be rewritten at the end.
     aliased: bool,
     /// Optimising (-O1 and up).
@@ -47,10 +45,9 @@ pub fn legalise(
     target: &dyn Target,
     opts: &CodegenOptions,
     st: &mut State,
-    errors: &mut Vec<Error>,
 ) {
     let optimise = opts.opt_level > 0 && !f.attrs.optnone;
-    let mut cx = Cx { f, module, target, opts, st, errors, aliased: false, optimise };
+    let mut cx = Cx { f, module, target, opts, st, aliased: false, optimise };
     cx.vectors();
     // Blocks that expansions make follow the one they come from.
     let n = cx.f.order.len();
@@ -89,9 +86,6 @@ pub fn legalise(
 }
 
 impl Cx<'_> {
-    fn error(&mut self, loc: Loc, text: impl Into<String>) {
-        self.errors.push(Error { loc, text: text.into() });
-    }
 
     /// Is there anything for [`Self::expand`] to do? (Fast: nearly all instructions are ordinary.)
     fn needs_expansion(&self, i: Inst) -> bool {

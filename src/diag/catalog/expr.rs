@@ -7,7 +7,6 @@ crate::diag::rows! {
     ONCE_EACH: Note "" "each undeclared identifier is reported only once for each function it appears in";
     IMPLICIT_FUNCTION: Pedwarn "-Wimplicit-function-declaration" "implicit declaration of function '{0}'";
     IMPLICIT_BUILTIN: Warning "" "incompatible implicit declaration of built-in function '{0}'";
-    INCLUDE_HEADER: Note "" "include '<{0}>' or provide a declaration of '{1}'";
     TYPE_AS_EXPR: Error "" "expected expression before {0}";
     EXPECTED_EXPR: Error "" "expected expression before {0}";
     EXPECTED_EXPR_END: Error "" "expected expression at end of input";
@@ -39,26 +38,19 @@ crate::diag::rows! {
     WRONG_DECREMENT: Error "" "wrong type argument to decrement";
     WRONG_REAL: Error "" "wrong type argument to __real";
     WRONG_IMAG: Error "" "wrong type argument to __imag";
-    INCREMENT_UNKNOWN: Error "" "increment of pointer to an incomplete type {0}";
-    DECREMENT_UNKNOWN: Error "" "decrement of pointer to an incomplete type {0}";
     PEDANTIC_VOID_ARITH: Pedwarn "-Wpointer-arith" "pointer of type 'void *' used in arithmetic";
     PEDANTIC_FUNC_ARITH: Pedwarn "-Wpointer-arith" "pointer to a function used in arithmetic";
     PEDANTIC_VOID_SUB: Pedwarn "-Wpointer-arith" "pointer of type 'void *' used in subtraction";
     PEDANTIC_FUNC_SUB: Pedwarn "-Wpointer-arith" "pointer to a function used in subtraction";
-    ARITH_INCOMPLETE: Error "" "arithmetic on pointer to an incomplete type";
     INVALID_USE_UNDEFINED: Error "" "invalid use of undefined type {0}";
-    INVALID_USE_INCOMPLETE: Error "" "invalid use of incomplete typedef {0}";
     INVALID_USE_UNSPECIFIED: Error "" "invalid use of array with unspecified bounds";
-    INVALID_USE_FLEXIBLE: Error "" "invalid use of flexible array member";
     INVALID_USE_VOID: Error "" "invalid use of void expression";
     VOID_NOT_IGNORED: Error "" "void value not ignored as it ought to be";
-    DEREF_VOID: Warning "" "dereferencing 'void *' pointer";
     INVALID_INDIRECTION: Error "" "invalid type argument of unary '*' (have {0})";
     INVALID_ARROW: Error "" "invalid type argument of '->' (have {0})";
     NOT_A_STRUCT: Error "" "request for member '{0}' in something not a structure or union";
     USE_ARROW: Error "" "{0} is a pointer; did you mean to use '->'?";
     NO_MEMBER: Error "" "{0} has no member named '{1}'";
-    NO_MEMBER_HINT: Error "" "{0} has no member named '{1}'; did you mean '{2}'?";
     NOT_SUBSCRIPTABLE: Error "" "subscripted value is neither array nor pointer nor vector";
     SUBSCRIPT_FUNCTION: Error "" "subscripted value is pointer to function";
     SUBSCRIPT_NOT_INT: Error "" "array subscript is not an integer";
@@ -66,7 +58,6 @@ crate::diag::rows! {
     LVALUE_INC: Error "" "lvalue required as increment operand";
     LVALUE_DEC: Error "" "lvalue required as decrement operand";
     LVALUE_ADDR: Error "" "lvalue required as unary '&' operand";
-    LVALUE_ASM: Error "" "lvalue required in 'asm' statement";
     READONLY: Error "" "{0} of read-only {1}";
     ASSIGN_ARRAY: Error "" "assignment to expression with array type";
     ADDR_BIT_FIELD: Error "" "cannot take address of bit-field '{0}'";
@@ -84,21 +75,15 @@ crate::diag::rows! {
     COND_POINTER_INT: Pedwarn "" "pointer/integer type mismatch in conditional expression";
     COND_ONE_VOID: Pedwarn "-Wpedantic" "ISO C forbids conditional expr with only one void side";
     OMITTED_MIDDLE: Pedwarn "-Wpedantic" "ISO C forbids omitting the middle term of a '?:' expression";
-    COMPARE_VECTORS: Error "" "comparing vectors with different element types";
-    VECTOR_LANES: Error "" "vectors of different lengths found: {0} and {1}";
     VECTOR_SCALAR_TRUNC: Error "" "conversion of scalar {0} to vector {1} involves truncation";
-    INVALID_VECTOR_COND: Error "" "incompatible types in vector conditional expression: {0} and {1}";
 
     // Calls.
     NOT_A_FUNCTION: Error "" "called object {0} is not a function or function pointer";
     NOT_A_FUNCTION_UNNAMED: Error "" "called object is not a function or function pointer";
     TOO_FEW_ARGS: Error "" "too few arguments to function '{0}'";
     TOO_MANY_ARGS: Error "" "too many arguments to function '{0}'";
-    TOO_FEW_ARGS_PTR: Error "" "too few arguments to function {0}";
-    TOO_MANY_ARGS_PTR: Error "" "too many arguments to function {0}";
     ARG_INCOMPLETE: Error "" "type of formal parameter {0} is incomplete";
     RETURN_INCOMPLETE: Error "" "invalid use of incomplete return type {0}";
-    ATTR_ERROR: Error "" "call to '{0}' declared with attribute error: {1}";
 
     // Casts and conversions.
     CAST_ARRAY: Error "" "cast specifies array type";
@@ -115,7 +100,6 @@ crate::diag::rows! {
     CAST_FROM_VECTOR: Error "" "cannot convert a vector of type {0} to type {1} which has different size";
     CAST_SIZE_PTR_INT: Warning "-Wpointer-to-int-cast" "cast from pointer to integer of different size";
     CAST_SIZE_INT_PTR: Warning "-Wint-to-pointer-cast" "cast to pointer from integer of different size";
-    CAST_INCOMPLETE: Error "" "invalid use of undefined type {0}";
     INCOMPATIBLE_ASSIGN: Error "" "incompatible types when assigning to type {0} from type {1}";
     INCOMPATIBLE_INIT: Error "" "incompatible types when initializing type {0} using type {1}";
     INCOMPATIBLE_RETURN: Error "" "incompatible types when returning type {1} but {0} was expected";
@@ -151,7 +135,6 @@ crate::diag::rows! {
     SIZEOF_BIT_FIELD: Error "" "'sizeof' applied to a bit-field";
     ALIGNOF_BIT_FIELD: Error "" "'{0}' applied to a bit-field";
     ALIGNOF_EXPR: Pedwarn "-Wpedantic" "ISO C does not allow '{0} (expression)'";
-    TYPEOF_BIT_FIELD: Error "" "'typeof' applied to a bit-field";
 
     // Other forms.
     GENERIC_NO_MATCH: Error "" "'_Generic' selector of type {0} is not compatible with any association";
@@ -160,14 +143,11 @@ crate::diag::rows! {
     GENERIC_FUNCTION: Error "" "'_Generic' association has function type";
     GENERIC_INCOMPLETE: Error "" "'_Generic' association has incomplete type";
     GENERIC_VLA: Error "" "'_Generic' association has variable length type";
-    GENERIC_MULTI_MATCH: Error "" "'_Generic' selector matches multiple associations";
     CHOOSE_NOT_CONST: Error "" "first argument to '__builtin_choose_expr' not a constant";
     COMPLEX_OPERANDS: Error "" "'__builtin_complex' operand not of real binary floating-point type";
     COMPLEX_TYPES: Error "" "'__builtin_complex' operands of different types";
-    OFFSETOF_NOT_STRUCT: Error "" "request for member '{0}' in something not a structure or union";
     OFFSETOF_BIT_FIELD: Error "" "attempt to take address of bit-field structure member '{0}'";
     OFFSETOF_NOT_ARRAY: Error "" "subscripted value is neither array nor pointer";
-    OFFSETOF_CONST: Error "" "cannot apply 'offsetof' to a non constant address";
     VA_ARG_NOT_VA_LIST: Error "" "first argument to 'va_arg' not of type 'va_list'";
     VA_ARG_INCOMPLETE: Error "" "second argument to 'va_arg' is of incomplete type {0}";
     VA_ARG_PROMOTED: Warning "" "{0} is promoted to {1} when passed through '...'";
@@ -178,7 +158,6 @@ crate::diag::rows! {
     LABEL_VALUE_FILE: Error "" "label '{0}' referenced outside of any function";
     COMPOUND_LIT_VLA: Error "" "compound literal has variable size";
     COMPOUND_LIT_FUNCTION: Error "" "compound literal has function type";
-    COMPOUND_LIT_INCOMPLETE: Error "" "compound literal has incomplete type";
     TOO_FEW_BUILTIN_ARGS: Error "" "too few arguments to function '{0}'";
     TOO_MANY_BUILTIN_ARGS: Error "" "too many arguments to function '{0}'";
     BUILTIN_ARG_NOT_INT: Error "" "argument {0} in call to function '{1}' does not have integral type";

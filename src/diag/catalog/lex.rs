@@ -9,7 +9,6 @@ crate::diag::rows! {
     DOLLAR: Pedwarn "-Wpedantic" "'$' in identifier or number";
     UNTERMINATED_COMMENT: Error "" "unterminated comment";
     LINE_COMMENT_C90: Error "" "C++ style comments are not allowed in ISO C90";
-    LINE_COMMENT_C90_PEDANTIC: Pedwarn "-pedantic" "C++ style comments are not allowed in ISO C90";
     ONCE_PER_FILE: Note "" "(this will be reported only once per input file)";
     COMMENT_IN_COMMENT: Warning "-Wcomment" "\"/*\" within comment";
     MULTI_LINE_COMMENT: Warning "-Wcomment" "multi-line comment";

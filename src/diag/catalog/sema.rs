@@ -37,7 +37,6 @@ crate::diag::rows! {
     ASM_DUPLICATE_NAME: Error "" "duplicate 'asm' operand name '{0}'";
     ASM_UNKNOWN_NAME: Error "" "undefined named operand '{0}'";
     ASM_QUALIFIER: Error "" "duplicate 'asm' qualifier '{0}'";
-    ASM_MEMORY_INPUT: Error "" "memory input {0} is not directly addressable";
     ASM_TOO_MANY: Error "" "more than 30 operands in 'asm'";
     ASM_MATCHING: Error "" "matching constraint references invalid operand number";
     ASM_WIDE_STRING: Error "" "wide string literal in 'asm'";

@@ -17,10 +17,7 @@ pub struct Script {
 #[derive(Clone, Debug)]
 pub enum Command {
     Entry(String),
-    Output(String),
     OutputFormat(String),
-    OutputArch(String),
-    SearchDir(String),
     /// INPUT or GROUP.
     Input {
         files: Vec<InputFile>,
@@ -119,7 +116,6 @@ pub enum BodyCommand {
     Input(InputDesc),
     /// BYTE, SHORT, LONG, QUAD: size in bytes and value.
     Data(u8, Expr),
-    Bytes(Vec<u8>),
     Fill(Fill),
 }
 
@@ -160,8 +156,6 @@ pub enum Sort {
 #[derive(Clone, Debug)]
 pub struct Region {
     pub name: String,
-    /// Section flags wanted and unwanted by orphans.
-    pub attrs: String,
     pub origin: Expr,
     pub length: Expr,
 }

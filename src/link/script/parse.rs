@@ -204,8 +204,11 @@ impl Parser<'_> {
                     Command::Assign(self.assign()?)
                 }
                 "ENTRY" => Command::Entry(self.paren_name()?),
-                "OUTPUT" => Command::Output(self.paren_name()?),
-                "OUTPUT_ARCH" => Command::OutputArch(self.paren_name()?),
+                "OUTPUT" => return Err("OUTPUT is not supported: name the output with -o".into()),
+                "OUTPUT_ARCH" => {
+                    self.paren_name()?;
+                    continue;
+                }
                 "OUTPUT_FORMAT" => {
                     self.expect("(")?;
                     let name = self.name()?;
@@ -221,7 +224,10 @@ impl Parser<'_> {
                     self.paren_name()?;
                     continue;
                 }
-                "SEARCH_DIR" => Command::SearchDir(self.paren_name()?),
+                "SEARCH_DIR" => {
+                    self.paren_name()?;
+                    continue;
+                }
                 "STARTUP" => Command::Input {
                     files: vec![InputFile { name: self.paren_name()?, as_needed: false }],
                     group: false,
@@ -765,9 +771,9 @@ impl Parser<'_> {
         let mut out = Vec::new();
         while !self.eat("}")? {
             let name = self.name()?;
-            let mut attrs = String::new();
+            // Which orphans may go there: rules place them all.
             if self.eat("(")? {
-                attrs = self.name()?;
+                self.name()?;
                 self.expect(")")?;
             }
             self.expect(":")?;
@@ -791,7 +797,7 @@ impl Parser<'_> {
             };
             let length = field(&["LENGTH", "len", "l"])?;
             self.eat(";")?;
-            out.push(Region { name, attrs, origin, length });
+            out.push(Region { name, origin, length });
         }
         Ok(out)
     }

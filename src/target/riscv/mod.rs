@@ -49,10 +49,6 @@ static INFO: TargetInfo = TargetInfo {
     intmax: StdInt::Long,
     int64: StdInt::Long,
     va_list: VaListKind::Pointer,
-    elf_machine: 243,
-    elf64: true,
-    // EF_RISCV_RVC | EF_RISCV_FLOAT_ABI_DOUBLE
-    elf_flags: 5,
     interp_glibc: "/lib/ld-linux-riscv64-lp64d.so.1",
     interp_musl: "/lib/ld-musl-riscv64.so.1",
 };
@@ -97,12 +93,8 @@ impl Target for Riscv64 {
 
     fn facts(&self, opts: &CodegenOptions) -> MachineFacts {
         MachineFacts {
-            index_scales: 1,
             has_select: false,
             has_rotate: false,
-            has_bswap: false,
-            has_clz: false,
-            has_fma: true,
             int_regs: 26,
             float_regs: 32,
             jump_tables: opts.jump_tables,
@@ -160,9 +152,6 @@ impl Target for Riscv64 {
     }
     fn reg_by_name(&self, name: &str) -> Option<Reg> {
         regs::by_name(name.as_bytes())
-    }
-    fn dwarf_reg(&self, r: Reg) -> u16 {
-        r.hw() as u16 + if r.phys_class() == FPR { 32 } else { 0 }
     }
     fn classify(&self, sig: &CSignature) -> Classified {
         abi::classify(sig)

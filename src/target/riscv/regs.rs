@@ -15,17 +15,11 @@ pub const fn f(n: u8) -> Reg {
 pub const ZERO: Reg = x(0);
 pub const RA: Reg = x(1);
 pub const SP: Reg = x(2);
-pub const GP: Reg = x(3);
 pub const TP: Reg = x(4);
-pub const T0: Reg = x(5);
 pub const T1: Reg = x(6);
 pub const T2: Reg = x(7);
 pub const S0: Reg = x(8);
-pub const S1: Reg = x(9);
 pub const A0: Reg = x(10);
-pub const A1: Reg = x(11);
-pub const FA0: Reg = f(10);
-pub const FA1: Reg = f(11);
 
 pub static GPR_NAMES: [&str; 32] = [
     "zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6",

@@ -90,8 +90,6 @@ pub const SET16: u32 = 55;
 pub const SET32: u32 = 56;
 pub const PCREL32: u32 = 57;
 pub const PLT32: u32 = 59;
-pub const SET_ULEB128: u32 = 60;
-pub const SUB_ULEB128: u32 = 61;
 
 pub static TABLE: RelocTable = RelocTable {
     rows: ROWS,

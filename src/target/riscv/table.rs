@@ -22,17 +22,10 @@ pub const ZICSR: u8 = 5;
 pub const ZIFENCEI: u8 = 6;
 pub const ZBA: u8 = 7;
 pub const ZBB: u8 = 8;
-pub const C: u8 = 9;
-
-/// Names of the extensions, by number, in `-march` spelling.
-pub static EXTENSIONS: [&str; 10] = ["i", "m", "a", "f", "d", "zicsr", "zifencei", "zba", "zbb", "c"];
 
 // Rounding modes. `InstRef::flags` holds one plus 1.
 pub const RNE: u8 = 0;
 pub const RTZ: u8 = 1;
-pub const RDN: u8 = 2;
-pub const RUP: u8 = 3;
-pub const RMM: u8 = 4;
 pub const DYN: u8 = 7;
 const NO_RM: u8 = 0xff;
 
@@ -68,6 +61,8 @@ pub enum Kind {
 pub struct Row {
     pub name: &'static str,
     pub bits: u32,
+    /// The extension it belongs to: for `-march` to refuse it.
+    #[allow(dead_code)]
     pub ext: u8,
     /// The rounding mode meant by `flags` 0; [`NO_RM`] if the row has none.
     pub rm: u8,

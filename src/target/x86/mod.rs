@@ -63,9 +63,6 @@ static INFO: TargetInfo = TargetInfo {
     intmax: StdInt::Long,
     int64: StdInt::Long,
     va_list: VaListKind::X86_64,
-    elf_machine: 62,
-    elf64: true,
-    elf_flags: 0,
     interp_glibc: "/lib64/ld-linux-x86-64.so.2",
     interp_musl: "/lib/ld-musl-x86_64.so.1",
 };
@@ -121,7 +118,7 @@ impl Target for X86_64 {
     }
 
     fn facts(&self, opts: &CodegenOptions) -> MachineFacts {
-        MachineFacts { has_popcnt: opts.features & POPCNT != 0, jump_tables: opts.jump_tables, ..Default::default() }
+        MachineFacts { jump_tables: opts.jump_tables, ..Default::default() }
     }
 
     fn predefines(&self, opts: &CodegenOptions) -> Vec<(String, String)> {
@@ -188,9 +185,6 @@ impl Target for X86_64 {
         regs::by_name(name.trim_start_matches('%').as_bytes()).map(|r| r.0)
     }
 
-    fn dwarf_reg(&self, r: Reg) -> u16 {
-        regs::dwarf(r)
-    }
 
     fn classify(&self, sig: &CSignature) -> Classified {
         abi::classify(sig)

@@ -60,8 +60,6 @@ pub const RIP: Reg = Reg::phys(IP, 0);
 
 /// Segment codes of `Mem::seg`: hardware number + 1.
 pub const SEG_ES: u8 = 1;
-pub const SEG_CS: u8 = 2;
-pub const SEG_SS: u8 = 3;
 pub const SEG_DS: u8 = 4;
 pub const SEG_FS: u8 = 5;
 pub const SEG_GS: u8 = 6;

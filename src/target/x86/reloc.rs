@@ -14,7 +14,6 @@ const fn row(r_type: u32, name: &'static str, kind: RelocKind, field: Field, ran
 
 use Range::{Any, Bits, Signed, Unsigned};
 
-pub const NONE: u32 = 0;
 pub const ABS64: u32 = 1;
 pub const PC32: u32 = 2;
 pub const PLT32: u32 = 4;

@@ -10,14 +10,6 @@ pub const GOTTPOFF: Spec = Spec(3);
 pub const TPOFF: Spec = Spec(4);
 pub const DTPOFF: Spec = Spec(5);
 pub const TLSGD: Spec = Spec(6);
-pub const TLSLD: Spec = Spec(7);
-pub const GOT: Spec = Spec(8);
-pub const GOTOFF: Spec = Spec(9);
-pub const SIZE: Spec = Spec(10);
-pub const GOTPLT: Spec = Spec(11);
-pub const PLTOFF: Spec = Spec(12);
-pub const TLSDESC: Spec = Spec(13);
-pub const TLSCALL: Spec = Spec(14);
 
 /// A modifier's name and its relocations: pc-relative 32 bits, then 32 and 64 bits of data or immediate (0: none).
 struct Row {

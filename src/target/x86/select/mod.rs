@@ -153,8 +153,7 @@ pub(super) fn address(cx: &mut dyn Select, addr: Value, off: i64) -> Mem {
     let mut v = addr;
     let mut disp = off;
     let mut index: Option<(Value, u8)> = None;
-    loop {
-        let Some((_, d)) = cx.def(v) else { break };
+    while let Some((_, d)) = cx.def(v) {
         match d.op {
             Ir::PtrAdd => {
                 if let Some(n) = imm32(cx, d.val(1)) {
@@ -378,11 +377,6 @@ fn tls_addr(cx: &mut dyn Select, dst: Reg, g: ir::GlobalId, offset: i64, model: 
 pub(super) fn without(mut s: RegSet, reg: Reg) -> RegSet {
     s.0[reg.phys_class() as usize] &= !(1 << reg.hw());
     s
-}
-
-/// Can [`select`] do this vector instruction?
-pub fn vector_supported(f: &ir::Function, d: &InstData) -> bool {
-    vector::supported(f, d)
 }
 
 /// Selects one instruction that is no terminator.

@@ -78,32 +78,6 @@ fn uniform(cx: &dyn Select, v: Value) -> Option<i64> {
     Some(first.iter().rev().fold(0i64, |a, &b| a << 8 | b as i64))
 }
 
-/// Can [`select`] do this vector instruction? Asked by legalisation before it splits into lanes.
-pub fn supported(f: &ir::Function, d: &InstData) -> bool {
-    use Ir::*;
-    let ty = if d.ty.is_vector() || d.inline_values() == 0 { d.ty } else { f.ty(d.val(0)) };
-    let lane = ty.lane();
-    match d.op {
-        Load | Store | Bconst | Undef | Select => ty.bytes(8) <= 16,
-        Bitcast => f.ty(d.val(0)).bytes(8) <= 16,
-        Not | Ineg => lane.is_int() && lane != Type::I128,
-        Fneg | Fabs => matches!(lane, Type::F32 | Type::F64),
-        Splat => true,
-        Shl | Lshr | Ashr => {
-            shift_row(d.op, lane).is_some()
-                && f.def(d.val(1)).is_some_and(|s| match s.op {
-                    Splat => f.iconst(s.val(0)).is_some(),
-                    Bconst => {
-                        let b = &f.consts[ir::ConstRef(s.args[0])];
-                        b.chunks(lane.bytes(8) as usize).all(|c| c == &b[..c.len()])
-                    }
-                    _ => false,
-                })
-        }
-        _ => binary_row(d.op, lane).is_some(),
-    }
-}
-
 /// A full-width source operand (memory operands of these rows must be aligned, so only constants are folded).
 fn source(cx: &mut dyn Select, v: Value) -> Operand {
     if cx.func().ty(v).bytes(8) == 16
