@@ -164,6 +164,8 @@ pub struct Symbols {
     /// The unused part of the block names are stored in. Names live until exit.
     names: &'static mut [u8],
     temps: u32,
+    /// Number of the next name `give_name` makes.
+    given: u32,
     ranks: u32,
 }
 
@@ -220,11 +222,12 @@ impl Symbols {
         self.temps += 1;
         s
     }
-    /// Makes an anonymous symbol a compiler-made label.
+    /// Makes an anonymous symbol a label of the assembler's own. These have numbers apart from `temp`'s, of which an object that
+    /// comes from text makes none: the names must be the same either way.
     pub fn give_name(&mut self, s: Symbol, prefix: &'static str) {
         self.syms[s].name = prefix.as_bytes();
-        self.syms[s].number = self.temps;
-        self.temps += 1;
+        self.syms[s].number = self.given;
+        self.given += 1;
     }
     /// The name of a symbol; from now on the name finds it.
     pub fn name(&mut self, s: Symbol) -> &'static [u8] {
