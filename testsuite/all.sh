@@ -19,8 +19,10 @@ suite testsuite/torture.py --min 97 -O 0
 suite testsuite/torture.py --min 97 -O 1,2
 suite testsuite/torture.py --suite ieee --min 95 -O 0,2
 suite testsuite/torture.py --target riscv64-linux-gnu --min 90 -O 0,2
-[ ! -f testsuite/run.py ] || suite testsuite/run.py
-[ ! -f testsuite/programs.py ] || suite testsuite/programs.py
+suite testsuite/run.py
+suite testsuite/run.py --target riscv64-linux-gnu
+suite testsuite/programs.py
+suite testsuite/programs.py --target riscv64-linux-gnu --only lua,zlib
 suite testsuite/fuzz.py --seeds 1-20
 suite testsuite/mutate.py --count 500
 awk '{ p += $1; f += $3 } END { print p " passed, " f + 0 " failed" }' "$log"
