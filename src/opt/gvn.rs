@@ -44,6 +44,8 @@ struct Gvn<'a> {
     consts: FxHashMap<Vec<u8>, ConstRef>,
     /// What a value is known to equal, from the given block downwards.
     facts: FxHashMap<Value, SmallVec<[(Value, Block); 1]>>,
+    /// The one value with which a switch takes an edge, if it is only one.
+    case_of: FxHashMap<Edge, Option<u64>>,
     /// Constants and addresses: one of each, all in the entry block. The code generator makes them anew where they are used.
     leaves: FxHashMap<InstData, Value>,
     entry: Vec<Inst>,
@@ -56,6 +58,12 @@ pub fn run(f: &mut Function, cx: &Ctx) -> bool {
     let dom = DomTree::new(&cfg);
     let mem = Memory::new(f, &cfg, cx);
     let order = dom.preorder(&cfg);
+    let mut case_of: FxHashMap<Edge, Option<u64>> = FxHashMap::default();
+    for sw in f.switches.values() {
+        for &(lo, hi, e) in &sw.cases {
+            case_of.entry(e).and_modify(|v| *v = None).or_insert((lo == hi).then_some(lo));
+        }
+    }
     let mut g = Gvn {
         f,
         cx: *cx,
@@ -64,6 +72,7 @@ pub fn run(f: &mut Function, cx: &Ctx) -> bool {
         table: FxHashMap::default(),
         consts: FxHashMap::default(),
         facts: FxHashMap::default(),
+        case_of,
         leaves: FxHashMap::default(),
         entry: Vec::new(),
         changed: false,
@@ -228,14 +237,7 @@ impl Gvn<'_> {
             }
             Opcode::Switch => {
                 let ty = self.f.ty(d.val(0));
-                let hit: Vec<(u64, u64)> = self.f.switches[SwitchRef(d.args[1])]
-                    .cases
-                    .iter()
-                    .filter(|c| c.2 == e)
-                    .map(|c| (c.0, c.1))
-                    .collect();
-                if let [(lo, hi)] = hit[..]
-                    && lo == hi
+                if let Some(&Some(lo)) = self.case_of.get(&e)
                     && Edge(d.args[2]) != e
                 {
                     let v = self.f.resolve(d.val(0));
