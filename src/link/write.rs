@@ -22,7 +22,6 @@ use std::path::Path;
 /// A piece of the output: what fills it.
 enum Job<'b> {
     Section(SecId, &'b mut [u8]),
-    Bytes(&'b [u8], &'b mut [u8]),
     Number(u64, &'b mut [u8]),
     Gap(Vec<u8>, &'b mut [u8]),
 }
@@ -147,7 +146,6 @@ pub fn contents(l: &Linker, image: &mut [u8], base: u64) -> Vec<DynReloc> {
             let mut dynamic = Vec::new();
             match job {
                 Job::Section(id, out) => section_bytes(l, id, out, &mut dynamic),
-                Job::Bytes(data, out) => out.copy_from_slice(data),
                 Job::Number(v, out) => {
                     let len = out.len();
                     out.copy_from_slice(&v.to_le_bytes()[..len]);

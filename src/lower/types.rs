@@ -97,12 +97,12 @@ pub fn ctype(types: &Types, ty: Ty) -> CType {
     let size = types.size_of(ty).unwrap_or(0);
     let align = types.align_of(ty);
     let mut leaves = Vec::new();
-    let mut packed = false;
+    let mut facts = Facts::default();
     if size <= MAX_FLAT || !matches!(repr(types, ty), Repr::Memory) {
-        flatten(types, ty, 0, &mut leaves, &mut packed);
+        flatten(types, ty, 0, &mut leaves, &mut facts);
         leaves.sort_by_key(|l| l.offset);
     } else {
-        packed = types.as_record(ty).is_some_and(|r| r.packed);
+        facts.packed = types.as_record(ty).is_some_and(|r| r.packed);
     }
     let kind = match repr(types, ty) {
         Repr::Void => CKind::Void,
@@ -110,27 +110,36 @@ pub fn ctype(types: &Types, ty: Ty) -> CType {
         Repr::Complex(_) => CKind::Complex,
         Repr::Memory => match types.as_record(ty) {
             _ if size == 0 => CKind::Empty,
-            _ if packed => CKind::Packed,
+            _ if facts.packed => CKind::Packed,
             Some(r) if r.is_union => CKind::Union,
             _ => CKind::Struct,
         },
     };
     let bits = types.int_width(ty);
-    CType { size, align, kind, leaves, signed: types.is_signed(ty) && bits > 0 }
+    let signed = types.is_signed(ty) && bits > 0;
+    CType { size, align, kind, leaves, signed, union_inside: facts.union_inside }
 }
 
-fn flatten(types: &Types, ty: Ty, at: u64, out: &mut Vec<Leaf>, packed: &mut bool) {
+/// What [`flatten`] meets on its way.
+#[derive(Default)]
+struct Facts {
+    /// A misaligned member.
+    packed: bool,
+    union_inside: bool,
+}
+
+fn flatten(types: &Types, ty: Ty, at: u64, out: &mut Vec<Leaf>, facts: &mut Facts) {
     let mut leaf = |offset: u64, ty: Type| out.push(Leaf { offset: offset as u32, ty, bit_field: false });
     match repr(types, ty) {
         Repr::Void => {}
         Repr::Scalar(t) => {
-            *packed |= !at.is_multiple_of(types.align_of(types.canon_unqual(ty)).max(1) as u64);
+            facts.packed |= !at.is_multiple_of(types.align_of(types.canon_unqual(ty)).max(1) as u64);
             leaf(at, t);
         }
         Repr::Complex(t) => {
             let e = types.element(ty).expect("complex has an element");
             let size = types.size_of(e).unwrap_or(0);
-            *packed |= !at.is_multiple_of(types.align_of(types.canon_unqual(e)).max(1) as u64);
+            facts.packed |= !at.is_multiple_of(types.align_of(types.canon_unqual(e)).max(1) as u64);
             leaf(at, t);
             leaf(at + size, t);
         }
@@ -139,14 +148,16 @@ fn flatten(types: &Types, ty: Ty, at: u64, out: &mut Vec<Leaf>, packed: &mut boo
                 let size = types.size_of(elem).unwrap_or(0);
                 if let Some(most) = MAX_FLAT.checked_div(size) {
                     for i in 0..n.min(most + 1) {
-                        flatten(types, elem, at + i * size, out, packed);
+                        flatten(types, elem, at + i * size, out, facts);
                     }
                 }
             }
             TypeKind::Record(id) => {
-                for f in types.record(id).fields {
+                let record = types.record(id);
+                facts.union_inside |= record.is_union;
+                for f in record.fields {
                     match f.bits {
-                        None => flatten(types, f.ty, at + f.offset, out, packed),
+                        None => flatten(types, f.ty, at + f.offset, out, facts),
                         // Unnamed bit-fields are not looked at (System V psABI x86-64 §3.2.3).
                         Some(_) if f.name.is_none() => {}
                         Some(b) => {

@@ -236,10 +236,7 @@ fn float_op_in<F: Float>(op: Opcode, aux: u16, args: &[u128], ty: Type) -> Optio
 
 /// Between float formats, round to nearest even.
 pub fn convert(bits: u128, from: Type, to: Type) -> Option<u128> {
-    fn step<A: Float, B: Float>(bits: u128) -> Option<u128>
-    where
-        A: FloatConvert<B>,
-    {
+    fn step<A: FloatConvert<B>, B: Float>(bits: u128) -> Option<u128> {
         let a = A::from_bits(bits);
         if a.is_signaling() {
             return None;

@@ -41,7 +41,7 @@ const BASE: u64 = 0x1000;
 pub fn run(m: &Module, func: usize, args: &[u128], fuel: u64) -> Result<Outcome, Stop> {
     let mut mc = Machine { m, mem: Vec::new(), data_end: 0, addr: Default::default(), trace: vec![], fuel };
     for d in &m.data {
-        while mc.mem.len() % 16 != 0 {
+        while !mc.mem.len().is_multiple_of(16) {
             mc.mem.push(0);
         }
         mc.addr.insert(d.id, BASE + mc.mem.len() as u64);
@@ -74,7 +74,7 @@ impl Machine<'_> {
         let frame = self.mem.len();
         let mut slots = Vec::new();
         for s in f.slots.values() {
-            while self.mem.len() % 16 != 0 {
+            while !self.mem.len().is_multiple_of(16) {
                 self.mem.push(0xcc);
             }
             slots.push(BASE + self.mem.len() as u64);
@@ -405,7 +405,7 @@ impl Gen<'_, '_> {
     }
     fn element(&mut self, ty: Type) -> Value {
         let i = self.expr(Type::I64, 1);
-        let mask = self.b.iconst(Type::I64, 64 - ty.bytes(8) as i64 & !(ty.bytes(8) as i64 - 1));
+        let mask = self.b.iconst(Type::I64, (64 - ty.bytes(8) as i64) & !(ty.bytes(8) as i64 - 1));
         let o = self.b.binary(Opcode::And, i, mask);
         let base = match self.r.below(3) {
             0 => self.b.sym_addr(self.data, 0),

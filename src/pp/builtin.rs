@@ -24,7 +24,7 @@ pub(super) enum Builtin {
     HasEmbed,
     HasAttribute,
     HasCAttribute,
-    HasBuiltin,
+    HasBuiltinFn,
     Pragma,
 }
 
@@ -51,7 +51,7 @@ const BUILTINS: &[(Name, Builtin)] = &[
     (n::M_HAS_ATTRIBUTE, Builtin::HasAttribute),
     (n::M_HAS_CPP_ATTRIBUTE, Builtin::HasAttribute),
     (n::M_HAS_C_ATTRIBUTE, Builtin::HasCAttribute),
-    (n::M_HAS_BUILTIN, Builtin::HasBuiltin),
+    (n::M_HAS_BUILTIN, Builtin::HasBuiltinFn),
     (n::PRAGMA_OP, Builtin::Pragma),
 ];
 
@@ -67,7 +67,7 @@ impl Preprocessor<'_> {
             let there = match b {
                 Builtin::HasEmbed => embed,
                 Builtin::Pragma => pragma_op,
-                Builtin::HasCAttribute | Builtin::HasAttribute | Builtin::HasBuiltin => !assembler,
+                Builtin::HasCAttribute | Builtin::HasAttribute | Builtin::HasBuiltinFn => !assembler,
                 _ => true,
             };
             if there {
@@ -169,7 +169,7 @@ impl Preprocessor<'_> {
                 let v = self.has_attribute(t, b == Builtin::HasCAttribute);
                 if v > 1 { self.number_token(t, format_args!("{v}L")) } else { self.number_token(t, v) }
             }
-            Builtin::HasBuiltin => {
+            Builtin::HasBuiltinFn => {
                 let open = self.has_open(t);
                 let word = self.next_significant();
                 let known = if word.kind == TokenKind::Ident {

@@ -24,6 +24,8 @@ pub struct CType {
     pub leaves: Vec<Leaf>,
     /// Signed integer narrower than a register (how to extend).
     pub signed: bool,
+    /// It or a part of it is a union.
+    pub union_inside: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -33,11 +33,12 @@ fn is_fp(ty: Type) -> bool {
 
 /// The one or two scalars of a value that may use floating-point registers (psABI "Hardware Floating-point Calling Convention").
 fn fp_pieces(ty: &CType) -> Option<Vec<Piece>> {
-    if !(1..=2).contains(&ty.leaves.len()) || matches!(ty.kind, CKind::Union | CKind::Packed) {
+    if !(1..=2).contains(&ty.leaves.len()) || ty.union_inside {
         return None;
     }
     let fps = ty.leaves.iter().filter(|l| is_fp(l.ty)).count();
-    let ok = |l: &Leaf| is_fp(l.ty) || (l.ty.is_int_or_ptr() && l.ty.bytes(8) <= 8 && !l.bit_field);
+    // Pointers do not count as integers here: the psABI is silent, this is what gcc does.
+    let ok = |l: &Leaf| is_fp(l.ty) || (l.ty.is_int_or_ptr() && l.ty != Type::PTR && l.ty.bytes(8) <= 8);
     if fps == 0 || !ty.leaves.iter().all(ok) || ty.leaves.iter().any(|l| l.ty.is_vector()) {
         return None;
     }
@@ -201,10 +202,10 @@ mod tests {
     fn scalar(ty: Type) -> CType {
         let n = ty.bytes(8);
         let leaves = vec![Leaf { offset: 0, ty, bit_field: false }];
-        CType { size: n as u64, align: n, kind: CKind::Scalar, leaves, signed: true }
+        CType { size: n as u64, align: n, kind: CKind::Scalar, leaves, signed: true, union_inside: false }
     }
     fn places(params: Vec<CType>, named: usize) -> Vec<ArgLoc> {
-        let ret = CType { size: 0, align: 1, kind: CKind::Void, leaves: vec![], signed: false };
+        let ret = CType { size: 0, align: 1, kind: CKind::Void, leaves: vec![], signed: false, union_inside: false };
         let c = classify(&CSignature { ret, params, named, variadic: true, chain: false, conv: 0 });
         c.sig.params.iter().map(|p| p.loc).collect()
     }
@@ -222,7 +223,7 @@ mod tests {
             Leaf { offset: 0, ty: Type::F32, bit_field: false },
             Leaf { offset: 4, ty: Type::I32, bit_field: false },
         ];
-        let s = CType { size: 8, align: 4, kind: CKind::Struct, leaves, signed: false };
+        let s = CType { size: 8, align: 4, kind: CKind::Struct, leaves, signed: false, union_inside: false };
         assert_eq!(places(vec![s], 1), [ArgLoc::Reg(fa(0).0), ArgLoc::Reg(a(0).0)]);
     }
 }
