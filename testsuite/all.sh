@@ -14,7 +14,7 @@ suite() {
     fi
     tail -n 1 build/suite.out >> "$log"
 }
-# At least this share of what gcc 12 passes; the failures and their causes are listed in testsuite/torture.exclude.
+# At least this share of what gcc 12 passes; the failures and their causes are listed in testsuite/torture.failing.
 suite testsuite/torture.py --min 97 -O 0
 suite testsuite/torture.py --min 97 -O 1,2
 suite testsuite/torture.py --suite ieee --min 95 -O 0,2
