@@ -157,19 +157,22 @@ impl Assembler<'_> {
             // name=value
             let mut ahead = args;
             let word = ahead.name();
-            if !word.is_empty() && ahead.byte() == b'=' && ahead.byte_at(1) != b'='
-                && let Some(n) = m.params.iter().position(|p| p.name == word) {
-                    ahead.pos += 1;
-                    args = ahead;
-                    values[n] = Some(if m.params[n].vararg {
-                        args.pos = args.text.len();
-                        ahead.text[ahead.pos..].trim_ascii().to_vec()
-                    } else {
-                        self.macro_argument(&mut args)?
-                    });
-                    args.eat(b',');
-                    continue;
-                }
+            if !word.is_empty()
+                && ahead.byte() == b'='
+                && ahead.byte_at(1) != b'='
+                && let Some(n) = m.params.iter().position(|p| p.name == word)
+            {
+                ahead.pos += 1;
+                args = ahead;
+                values[n] = Some(if m.params[n].vararg {
+                    args.pos = args.text.len();
+                    ahead.text[ahead.pos..].trim_ascii().to_vec()
+                } else {
+                    self.macro_argument(&mut args)?
+                });
+                args.eat(b',');
+                continue;
+            }
             let Some(p) = m.params.get(next) else {
                 return Err("too many positional arguments".into());
             };

@@ -1036,14 +1036,16 @@ impl<'a> Types<'a> {
                 path.push(i as u32);
                 return true;
             }
-            if f.name.is_none() && f.bits.is_none()
-                && let TypeKind::Record(inner) = *self.kind(f.ty) {
-                    path.push(i as u32);
-                    if self.find_member(inner, name, path) {
-                        return true;
-                    }
-                    path.pop();
+            if f.name.is_none()
+                && f.bits.is_none()
+                && let TypeKind::Record(inner) = *self.kind(f.ty)
+            {
+                path.push(i as u32);
+                if self.find_member(inner, name, path) {
+                    return true;
                 }
+                path.pop();
+            }
         }
         false
     }

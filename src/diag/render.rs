@@ -535,7 +535,14 @@ fn unwind(out: &mut String, state: &mut DiagState, sources: &SourceMap, loc: Loc
         } else {
             (&msg::IN_EXPANSION, definition_loc(sources, used_at))
         };
-        let p = Part { desc, loc, args: vec![name.to_string()], ranges: Vec::new(), fixits: Vec::new(), line_only: false };
+        let p = Part {
+            desc,
+            loc,
+            args: vec![name.to_string()],
+            ranges: Vec::new(),
+            fixits: Vec::new(),
+            line_only: false,
+        };
         let Some(spot) = spot(sources, loc, tabstop) else { continue };
         let c = if state.format.color { &COLORS } else { &NO_COLORS };
         included_from(out, state, sources, spot.file, c);

@@ -54,7 +54,14 @@ impl Session {
     /// Begins diagnostic `desc` at `loc` (`Loc::NONE`: no place, as for the command line).
     pub fn diag(&self, desc: &'static DiagDesc, loc: Loc) -> Diag<'_> {
         let severity = self.diags.borrow().severity(desc, loc, &self.sources.borrow());
-        let part = |desc| Part { desc, loc, args: Vec::new(), ranges: Vec::new(), fixits: Vec::new(), line_only: false };
+        let part = |desc| Part {
+            desc,
+            loc,
+            args: Vec::new(),
+            ranges: Vec::new(),
+            fixits: Vec::new(),
+            line_only: false,
+        };
         let parts = if severity.is_some() { vec![part(desc)] } else { Vec::new() };
         Diag { sess: self, severity, parts }
     }
@@ -127,7 +134,14 @@ impl<'s> Diag<'s> {
     pub fn note(mut self, desc: &'static DiagDesc, loc: Loc) -> Self {
         debug_assert_eq!(desc.level, Level::Note);
         if self.severity.is_some() {
-            self.parts.push(Part { desc, loc, args: Vec::new(), ranges: Vec::new(), fixits: Vec::new(), line_only: false });
+            self.parts.push(Part {
+                desc,
+                loc,
+                args: Vec::new(),
+                ranges: Vec::new(),
+                fixits: Vec::new(),
+                line_only: false,
+            });
         }
         self
     }

@@ -145,7 +145,8 @@ fn settle(c: &mut Config, target: &'static dyn Target) -> Result<(), Failed> {
         target.machine_option(m, g).map_err(error)?;
     }
     c.pp.predefines = target.predefines(g);
-    c.pp.has_builtin = |name| crate::sema::builtins::find(crate::support::intern::Name::intern(name)).is_some();
+    c.pp.has_builtin =
+        |name| crate::sema::builtins::find(crate::support::intern::Name::intern(name)).is_some();
     if let Ok(t) = std::env::var("SOURCE_DATE_EPOCH") {
         c.pp.now =
             Some(t.parse().map_err(|_| {
@@ -161,7 +162,9 @@ fn compile_and_link(c: &Config, target: &'static dyn Target, places: &Places) ->
         .iter()
         .filter_map(|i| match i {
             // Standard input has no suffix to go by.
-            Input::File(name, None) if name == "-" && c.mode == Mode::Preprocess => Some((name.as_str(), Language::C)),
+            Input::File(name, None) if name == "-" && c.mode == Mode::Preprocess => {
+                Some((name.as_str(), Language::C))
+            }
             Input::File(name, lang) => Some((name.as_str(), lang.unwrap_or_else(|| args::language_of(name)))),
             Input::Linker(_) => None,
         })

@@ -116,7 +116,9 @@ fn optimise(c: &mut Config, text: &str) -> Done {
         }
         t if t.parse::<u32>().is_ok() => (3, false),
         _ => {
-            return Err("argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast'".to_string());
+            return Err(
+                "argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast'".to_string()
+            );
         }
     };
     Ok(())

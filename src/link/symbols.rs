@@ -370,16 +370,7 @@ pub fn add_object<'a>(
         Err(e) => l.messages.error(format!("{name}: {e}")),
     }
     let mut globals = Vec::with_capacity(syms.len() - first_global);
-    l.objects.push(Object {
-        name,
-        file,
-        archive,
-        elf,
-        syms,
-        first_global,
-        globals: Vec::new(),
-        sections,
-    });
+    l.objects.push(Object { name, file, archive, elf, syms, first_global, globals: Vec::new(), sections });
     for i in first_global..l.objects[id as usize].syms.len() {
         let sym = l.objects[id as usize].syms[i];
         globals.push(enter(l, id, &sym, excluded));

@@ -36,7 +36,6 @@ impl NameSet {
     pub fn contains(&self, name: &[u8]) -> bool {
         self.exact.contains(name) || self.globs.iter().any(|g| g.matches(name))
     }
-
 }
 
 #[derive(Default)]

@@ -241,8 +241,8 @@ impl<'a> FnLower<'_, '_, 'a> {
                 self.call_library("__clear_cache", Ty::VOID, &vals, &[Ty::VOID_PTR; 2])
             }
             DwarfCfa | UnwindInit | EhReturn | EhReturnDataRegno | InitDwarfRegSizes | VaArgPack
-            | VaArgPackLen | Setjmp | Longjmp | CpuSupports | CpuIs | ThreadPointer
-            | Ia32Pause | Ia32Rdtsc => {
+            | VaArgPackLen | Setjmp | Longjmp | CpuSupports | CpuIs | ThreadPointer | Ia32Pause
+            | Ia32Rdtsc => {
                 let what = format!("'__builtin_{}'", row(id).name);
                 self.not_supported(e, &what)
             }

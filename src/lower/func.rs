@@ -145,7 +145,10 @@ impl<'u, 'a> UnitLower<'u, 'a> {
     pub(super) fn returns_in_memory(&self, ty: Ty) -> bool {
         self.types.func(ty).is_some_and(|ft| {
             let ret = ctype(self.types, ft.ret);
-            self.target.classify(&CSignature { ret, conv: ft.conv as u8, ..void_signature(self.types) }).sig.sret
+            self.target
+                .classify(&CSignature { ret, conv: ft.conv as u8, ..void_signature(self.types) })
+                .sig
+                .sret
         })
     }
 

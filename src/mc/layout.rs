@@ -112,7 +112,9 @@ impl Object {
                     }
                     _ if base_a == Base::Abs && base_b == Base::Abs => Base::Abs,
                     _ => {
-                        return Err("invalid operands: sections of the two sides of an operator differ".into());
+                        return Err(
+                            "invalid operands: sections of the two sides of an operator differ".into()
+                        );
                     }
                 };
                 fold(op, a, b).map(|n| (base, n)).ok_or_else(|| "division by zero".into())

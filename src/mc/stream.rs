@@ -112,6 +112,14 @@ pub trait Stream {
 impl SectionSpec {
     /// A section outside of groups.
     pub fn new(name: &str, flags: u64, kind: u32) -> SectionSpec {
-        SectionSpec { name: name.to_string(), flags, kind, entsize: 0, group: None, comdat: false, link_order: None }
+        SectionSpec {
+            name: name.to_string(),
+            flags,
+            kind,
+            entsize: 0,
+            group: None,
+            comdat: false,
+            link_order: None,
+        }
     }
 }

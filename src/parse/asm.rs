@@ -125,11 +125,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                 2 => self.asm_operands(&mut inputs, false),
                 3 => {
                     while let Some(text) = self.asm_string() {
-                    clobbers.push(Name::intern_bytes(text));
-                    if !self.eat(TokenKind::Comma) {
-                        break;
+                        clobbers.push(Name::intern_bytes(text));
+                        if !self.eat(TokenKind::Comma) {
+                            break;
+                        }
                     }
-                }
                 }
                 4 if q.goto => loop {
                     let Some((name, at)) = self.eat_name() else {
@@ -312,18 +312,19 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         for i in inputs.iter_mut() {
             if let (Some(a), Some(b)) = (i.constraint.find('['), i.constraint.find(']'))
-                && a < b {
-                    let name = Name::intern(&i.constraint[a + 1..b]);
-                    match outputs.iter().position(|o| o.name == name) {
-                        Some(n) => {
-                            let text = format!("{}{n}{}", &i.constraint[..a], &i.constraint[b + 1..]);
-                            i.constraint = self.arena.alloc_str(&text);
-                        }
-                        None => {
-                            self.diag(&msg::ASM_UNKNOWN_NAME, i.loc).arg(name).emit();
-                        }
+                && a < b
+            {
+                let name = Name::intern(&i.constraint[a + 1..b]);
+                match outputs.iter().position(|o| o.name == name) {
+                    Some(n) => {
+                        let text = format!("{}{n}{}", &i.constraint[..a], &i.constraint[b + 1..]);
+                        i.constraint = self.arena.alloc_str(&text);
+                    }
+                    None => {
+                        self.diag(&msg::ASM_UNKNOWN_NAME, i.loc).arg(name).emit();
                     }
                 }
+            }
             let digits: String =
                 i.constraint.chars().skip_while(|c| *c == '%').take_while(|c| c.is_ascii_digit()).collect();
             if digits.parse::<usize>().is_ok_and(|n| n >= outputs.len()) {

@@ -128,9 +128,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     let t = self.bump();
                     AttrArg::Ident(t.name, t.loc)
                 }
-                TokenKind::String => {
-                    AttrArg::Str(self.parse_string_name().unwrap_or(Name::NONE))
-                }
+                TokenKind::String => AttrArg::Str(self.parse_string_name().unwrap_or(Name::NONE)),
                 _ if self.starts_type_name(self.tok) => AttrArg::Type(self.parse_type_name().ty),
                 _ => {
                     let e = self.parse_assign_expr();

@@ -599,16 +599,19 @@ impl<'s, 'a> Parser<'s, 'a> {
             Some(Symbol::Var(v)) => self.variable(v, loc),
             Some(Symbol::Func(f)) => {
                 // A library function the compiler does itself is a builtin under its plain name, too.
-                if self.at(TokenKind::LParen) && f.body.get().is_none() && f.linkage == Linkage::External
+                if self.at(TokenKind::LParen)
+                    && f.body.get().is_none()
+                    && f.linkage == Linkage::External
                     && let Some(found) = self.plain_builtin(name)
-                        && (found.row.flags & builtins::LIB == 0 || found.row.name == "strlen") {
-                            let args = self.parse_args();
-                            if self.builtin_takes(found, args.len()) {
-                                return self.build_builtin(name, found, &args, loc);
-                            }
-                            let callee = self.func_ref(f, loc);
-                            return self.build_call(callee, &args, loc);
-                        }
+                    && (found.row.flags & builtins::LIB == 0 || found.row.name == "strlen")
+                {
+                    let args = self.parse_args();
+                    if self.builtin_takes(found, args.len()) {
+                        return self.build_builtin(name, found, &args, loc);
+                    }
+                    let callee = self.func_ref(f, loc);
+                    return self.build_call(callee, &args, loc);
+                }
                 self.note_deprecated(f.attrs.get(), name, loc);
                 self.func_ref(f, loc)
             }
@@ -625,18 +628,19 @@ impl<'s, 'a> Parser<'s, 'a> {
     fn unknown_name(&mut self, name: Name, loc: Loc) -> &'a Expr<'a> {
         let call = self.at(TokenKind::LParen);
         if let Some(found) = builtins::find(name)
-            && (!found.plain || found.row.flags & builtins::BARE != 0) {
-                if call {
-                    return self.parse_builtin_call(name, found, loc);
-                }
-                return match self.library_function(found, loc) {
-                    Some(f) => self.func_ref(f, loc),
-                    None => {
-                        self.diag(&msg::BUILTIN_MUST_CALL, loc).arg(name).emit();
-                        self.error_expr(loc)
-                    }
-                };
+            && (!found.plain || found.row.flags & builtins::BARE != 0)
+        {
+            if call {
+                return self.parse_builtin_call(name, found, loc);
             }
+            return match self.library_function(found, loc) {
+                Some(f) => self.func_ref(f, loc),
+                None => {
+                    self.diag(&msg::BUILTIN_MUST_CALL, loc).arg(name).emit();
+                    self.error_expr(loc)
+                }
+            };
+        }
         if call {
             if let Some(found) = self.plain_builtin(name) {
                 self.implicit_warning(name, loc);
@@ -1031,11 +1035,12 @@ impl<'s, 'a> Parser<'s, 'a> {
             return e;
         }
         if let ExprKind::Member { field, .. } = e.kind
-            && field.bits.is_some() {
-                let name = self.types.record(field.record).fields[field.index as usize].name;
-                self.diag(&msg::OFFSETOF_BIT_FIELD, loc).arg(name).emit();
-                return self.error_expr(loc);
-            }
+            && field.bits.is_some()
+        {
+            let name = self.types.record(field.record).fields[field.index as usize].name;
+            self.diag(&msg::OFFSETOF_BIT_FIELD, loc).arg(name).emit();
+            return self.error_expr(loc);
+        }
         let addr = self.build_addr_of(e, loc);
         let size_t = self.types.size_t();
         let e = self.convert(addr, size_t);

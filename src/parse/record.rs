@@ -203,8 +203,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 width = Some((v, e));
             }
             self.parse_attributes(&mut dattrs);
-            let mut m =
-                Member { name, ty, loc, width: None, align: spec.align, packed: false };
+            let mut m = Member { name, ty, loc, width: None, align: spec.align, packed: false };
             if !spec.attrs.is_empty() || !prefix.is_empty() || !dattrs.is_empty() {
                 let list: Vec<_> = spec.attrs.iter().chain(&prefix).chain(&dattrs).copied().collect();
                 let r = self.apply_attrs(&list, AttrOn::Field, ty);

@@ -88,10 +88,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         let end = self.tok.loc;
         let mut result = None;
         if let Some(&Stmt { kind: StmtKind::Expr(e), .. }) = out.last()
-            && !self.types.is_void(e.ty) {
-                out.pop();
-                result = Some(e);
-            }
+            && !self.types.is_void(e.ty)
+        {
+            out.pop();
+            result = Some(e);
+        }
         self.end_block();
         self.undo_local_labels(mark);
         self.leave_scope(scope);
@@ -697,11 +698,12 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let mut nonlocal = None;
                 while let Some(f) = outer {
                     if f.stmt.local_labels.iter().any(|l| l.0 == name)
-                        && let Some(&l) = f.stmt.label_map.get(&name) {
-                            l.nonlocal.set(true);
-                            nonlocal = Some(l);
-                            break;
-                        }
+                        && let Some(&l) = f.stmt.label_map.get(&name)
+                    {
+                        l.nonlocal.set(true);
+                        nonlocal = Some(l);
+                        break;
+                    }
                     outer = f.outer.as_mut();
                 }
                 match nonlocal {

@@ -45,7 +45,9 @@ fn constants_are_exact() {
         "__builtin_isnan (__builtin_nan (\"\")) && __builtin_inf () > 1e308",
         "(0 && 1 / 0) == 0",
     ] {
-        let text = format!("struct s {{ struct {{ int x, y; }} a[4]; }};\nint undeclared_is_never_seen;\n_Static_assert ({e}, \"\");");
+        let text = format!(
+            "struct s {{ struct {{ int x, y; }} a[4]; }};\nint undeclared_is_never_seen;\n_Static_assert ({e}, \"\");"
+        );
         assert_eq!(errors(&text), 0, "{e}");
     }
 }

@@ -570,7 +570,6 @@ impl Preprocessor<'_> {
     pub(super) fn current_path(&self) -> Option<PathBuf> {
         self.inputs.last().map(|i| self.files.entries[i.key].path.clone())
     }
-
 }
 
 fn open_in(files: &mut FileCache, d: &SearchDir, name: &str) -> Result<FileKey, Option<String>> {

@@ -219,7 +219,13 @@ impl<'s> Preprocessor<'s> {
         pp.define_builtins();
         if !pp.opts.undef && !pp.opts.preprocessed {
             let cpu = sess.target.triple.split('-').next().unwrap_or("");
-            let predefined = [("system", "linux"), ("system", "unix"), ("system", "posix"), ("cpu", cpu), ("machine", cpu)];
+            let predefined = [
+                ("system", "linux"),
+                ("system", "unix"),
+                ("system", "posix"),
+                ("cpu", cpu),
+                ("machine", cpu),
+            ];
             pp.assertions.extend(predefined.map(|(p, a)| (Name::intern(p), a.to_string())));
         }
         pp
@@ -496,7 +502,8 @@ mod tests {
             glue(HIGH, LOW);xglue(HIGH, LOW)";
         let want = r#"fputs("strncmp(\"abc\\0d\", \"abc\", '\\4') == 0" ": @\n", s);"vers2.h""hello";"hello"", world""#;
         assert_eq!(squeeze(&run(four)), squeeze(want));
-        let five = "#define t(x,y,z) x ## y ## z\nt(1,2,3) t(,4,5) t(6,,7) t(8,9,) t(10,,) t(,11,) t(,,12) t(,,)";
+        let five =
+            "#define t(x,y,z) x ## y ## z\nt(1,2,3) t(,4,5) t(6,,7) t(8,9,) t(10,,) t(,11,) t(,,12) t(,,)";
         assert_eq!(run(five), "123 45 67 89 10 11 12");
         let seven = "#define debug(...) fprintf(stderr, __VA_ARGS__)\n#define showlist(...) puts(#__VA_ARGS__)\n\
             debug(\"Flag\"); showlist(The first, second, and third items.);";
@@ -508,7 +515,10 @@ mod tests {
 
     #[test]
     fn gnu_variable_arguments_and_va_opt() {
-        assert_eq!(run("#define e(f, a...) p(f, ## a)\ne(1) e(1,) e(1,2,3)"), "p ( 1 ) p ( 1 , ) p ( 1 , 2 , 3 )");
+        assert_eq!(
+            run("#define e(f, a...) p(f, ## a)\ne(1) e(1,) e(1,2,3)"),
+            "p ( 1 ) p ( 1 , ) p ( 1 , 2 , 3 )"
+        );
         assert_eq!(run("#define f(x,...) x __VA_OPT__(, __VA_ARGS__)\nf(1) f(1,2)"), "1 1 , 2");
         assert_eq!(run("#define f(x,...) a ## __VA_OPT__(x ## x b)\nf(,1)"), "a b");
         assert_eq!(run("#define f(...) #__VA_OPT__(a __VA_ARGS__)\nf() f(1)"), "\"\" \"a 1\"");
@@ -559,7 +569,10 @@ mod tests {
     fn pragmas_reach_the_parser_or_not() {
         assert_eq!(run("#pragma pack(push, 1)\nx\n#pragma once_upon\n"), "<pragma ( push , 1 ) > x");
         assert_eq!(run("#define P(x) _Pragma(#x) x\nP(pack(2)) y"), "<pragma ( 2 ) > pack ( 2 ) y");
-        assert_eq!(run("#define a 1\n#pragma push_macro(\"a\")\n#undef a\na\n#pragma pop_macro(\"a\")\na"), "a 1");
+        assert_eq!(
+            run("#define a 1\n#pragma push_macro(\"a\")\n#undef a\na\n#pragma pop_macro(\"a\")\na"),
+            "a 1"
+        );
         let (_, said) = run_with(b"#pragma GCC poison gets\ngets", |_| {});
         assert_eq!(said, "t.c:2:1: error: attempt to use poisoned \"gets\"\n");
     }

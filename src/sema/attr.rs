@@ -513,7 +513,6 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         self.arena.alloc(m)
     }
-
 }
 
 /// The optional text of `deprecated("…")`.

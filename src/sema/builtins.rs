@@ -404,22 +404,26 @@ pub fn find(name: Name) -> Option<Found> {
     }
     // __sync_fetch_and_add_4, __atomic_load_8 are the generic ones for that size.
     if let Some((base, size)) = stem.rsplit_once('_')
-        && plain && matches!(size, "1" | "2" | "4" | "8" | "16") {
-            if stem.starts_with("__sync_") {
-                return index().get(base).and_then(|&i| found(i, ""));
-            }
-            if stem.starts_with("__atomic_") {
-                let by_value = format!("{base}_n");
-                let i = index().get(by_value.as_str()).or_else(|| index().get(base))?;
-                return found(*i, "");
-            }
+        && plain
+        && matches!(size, "1" | "2" | "4" | "8" | "16")
+    {
+        if stem.starts_with("__sync_") {
+            return index().get(base).and_then(|&i| found(i, ""));
         }
+        if stem.starts_with("__atomic_") {
+            let by_value = format!("{base}_n");
+            let i = index().get(by_value.as_str()).or_else(|| index().get(base))?;
+            return found(*i, "");
+        }
+    }
     for v in VARIANTS {
         if let Some(base) = stem.strip_suffix(v)
             && let Some(&i) = index().get(base)
-                && TABLE[i as usize].flags & MATH != 0 && (!plain || v.len() == 1) {
-                    return found(i, v);
-                }
+            && TABLE[i as usize].flags & MATH != 0
+            && (!plain || v.len() == 1)
+        {
+            return found(i, v);
+        }
     }
     None
 }

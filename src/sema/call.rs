@@ -126,10 +126,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 callee.name.as_str().trim_start_matches('_'),
                 "setjmp" | "sigsetjmp" | "savectx" | "vfork" | "getcontext"
             ) && callee.linkage == Linkage::External;
-        if twice
-            && let Some(f) = &mut self.func {
-                f.calls_setjmp = true;
-            }
+        if twice && let Some(f) = &mut self.func {
+            f.calls_setjmp = true;
+        }
     }
 
     // Builtins.
@@ -231,7 +230,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             // This one is the runtime's, not libm's.
             ("powi", "f") => Name::intern("__powisf2"),
             ("powi", "") => Name::intern("__powidf2"),
-            ("powi", "l") if self.types.size_of(Ty::LDOUBLE) == Some(16) && self.types.target().has_float128 => {
+            ("powi", "l")
+                if self.types.size_of(Ty::LDOUBLE) == Some(16) && self.types.target().has_float128 =>
+            {
                 Name::intern("__powixf2")
             }
             ("powi", "l") => Name::intern("__powitf2"),
@@ -562,9 +563,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// `__builtin_constant_p(e)`: settled now if `e` is a constant or surely never will be one.
     fn constant_p(&mut self, e: &'a Expr<'a>, id: BuiltinId, loc: Loc) -> &'a Expr<'a> {
         let known = match e.unparen().kind {
-            ExprKind::IntConst(_)
-            | ExprKind::FloatConst(_)
-            | ExprKind::ComplexConst(_) => Some(true),
+            ExprKind::IntConst(_) | ExprKind::FloatConst(_) | ExprKind::ComplexConst(_) => Some(true),
             // The address of a string literal's first character.
             ExprKind::Cast(CastKind::ArrayToPointer, x)
                 if matches!(x.unparen().kind, ExprKind::StringLit(_)) =>
@@ -898,9 +897,10 @@ impl<'s, 'a> Sema<'s, 'a> {
             let fits = |s: &Self, t: Ty| s.types.same_unqual(t, common);
             if ft.params.iter().any(|&p| fits(self, p)) || fits(self, ft.ret) && ft.params.is_empty() {
                 if self.unevaluated == 0
-                    && let ExprKind::FuncRef(f) = f.unparen().kind {
-                        f.referenced.set(true);
-                    }
+                    && let ExprKind::FuncRef(f) = f.unparen().kind
+                {
+                    f.referenced.set(true);
+                }
                 return self.build_call(f, &values, loc);
             }
         }

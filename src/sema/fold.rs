@@ -161,9 +161,12 @@ impl<'s, 'a> Sema<'s, 'a> {
             (UnOp::Neg, n) => {
                 let r = self.neg_num(n, ty);
                 if let (Num::Int(a), Num::Int(b)) = (n, r)
-                    && a == b && a != 0 && self.types.is_signed(ty) {
-                        self.overflow_warning(b, ty, loc);
-                    }
+                    && a == b
+                    && a != 0
+                    && self.types.is_signed(ty)
+                {
+                    self.overflow_warning(b, ty, loc);
+                }
                 r
             }
             (UnOp::BitNot, Num::Int(v)) => Num::Int(number::wrap_int(&self.types, !v, ty)),

@@ -266,9 +266,10 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let ExprKind::VarRef(v) = target.kind {
             // An incomplete or extern array may be larger, a flexible member's initialiser counts.
             if let Some(init) = v.init.get()
-                && init.size > size {
-                    return Some(self.int_const(init.size as i128 - offset, ret, loc));
-                }
+                && init.size > size
+            {
+                return Some(self.int_const(init.size as i128 - offset, ret, loc));
+            }
         }
         let left = (size as i128 - offset).max(0);
         if offset < 0 {

@@ -161,7 +161,14 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// A new unnamed object: automatic in a function (`storage` Auto), else static.
-    pub fn new_var(&mut self, name: Name, ty: Ty, storage: Storage, linkage: Linkage, loc: Loc) -> &'a Var<'a> {
+    pub fn new_var(
+        &mut self,
+        name: Name,
+        ty: Ty,
+        storage: Storage,
+        linkage: Linkage,
+        loc: Loc,
+    ) -> &'a Var<'a> {
         let index = match storage {
             Storage::Static | Storage::Thread => {
                 self.num_statics += 1;

@@ -128,17 +128,18 @@ impl<'s, 'a> Sema<'s, 'a> {
         // A variable of a function around this nested one is reached through the static chain.
         if matches!(v.storage, Storage::Auto | Storage::Register | Storage::Param)
             && let (Some(owner), Some(f)) = (v.owner.get(), self.func.as_mut())
-                && !std::ptr::eq(owner, f.func) {
-                    v.captured.set(true);
-                    v.address_taken.set(true);
-                    let mut outer = f.outer.as_mut();
-                    while let Some(o) = outer {
-                        if std::ptr::eq(owner, o.func) {
-                            break;
-                        }
-                        outer = o.outer.as_mut();
-                    }
+            && !std::ptr::eq(owner, f.func)
+        {
+            v.captured.set(true);
+            v.address_taken.set(true);
+            let mut outer = f.outer.as_mut();
+            while let Some(o) = outer {
+                if std::ptr::eq(owner, o.func) {
+                    break;
                 }
+                outer = o.outer.as_mut();
+            }
+        }
         self.var_ref(v, loc)
     }
 

@@ -329,10 +329,24 @@ mod tests {
     }
     fn scalar(ty: Type) -> CType {
         let size = if ty == Type::F80 { 16 } else { ty.bytes(8) as u64 };
-        CType { size, align: size as u32, kind: CKind::Scalar, leaves: vec![leaf(0, ty)], signed: false, union_inside: false }
+        CType {
+            size,
+            align: size as u32,
+            kind: CKind::Scalar,
+            leaves: vec![leaf(0, ty)],
+            signed: false,
+            union_inside: false,
+        }
     }
     fn record(size: u64, align: u32, leaves: &[Leaf]) -> CType {
-        CType { size, align, kind: CKind::Struct, leaves: leaves.to_vec(), signed: false, union_inside: false }
+        CType {
+            size,
+            align,
+            kind: CKind::Struct,
+            leaves: leaves.to_vec(),
+            signed: false,
+            union_inside: false,
+        }
     }
     fn void() -> CType {
         CType { size: 0, align: 1, kind: CKind::Void, leaves: vec![], signed: false, union_inside: false }

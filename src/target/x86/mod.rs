@@ -185,7 +185,6 @@ impl Target for X86_64 {
         regs::by_name(name.trim_start_matches('%').as_bytes()).map(|r| r.0)
     }
 
-
     fn classify(&self, sig: &CSignature) -> Classified {
         abi::classify(sig)
     }
