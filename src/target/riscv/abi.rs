@@ -64,10 +64,13 @@ fn int_pieces(ty: &CType) -> Vec<Piece> {
         .collect()
 }
 
+/// Scalars narrower than `int` are extended by who passes them. The psABI leaves the upper half of a register undefined for 32 bits
+/// of anything but an integer scalar: such an I32 is marked, and who receives it extends it.
 fn extension(ty: &CType, piece: Type) -> Extend {
     match piece {
         Type::I8 | Type::I16 if ty.kind == CKind::Scalar && !ty.signed => Extend::Zero,
         Type::I8 | Type::I16 if ty.kind == CKind::Scalar => Extend::Sign,
+        Type::I32 if ty.kind != CKind::Scalar || is_fp(ty.leaves[0].ty) => Extend::Sign,
         _ => Extend::No,
     }
 }
@@ -124,7 +127,7 @@ fn argument(s: &mut State, ty: &CType, named: bool, out: &mut Vec<AbiParam>) -> 
             ArgLoc::Stack(_) => t,
             _ => Type::int_of_bits(t.bits(8)).unwrap_or(Type::I64),
         };
-        out.push(AbiParam { ty: bits, loc, ext: Extend::No });
+        out.push(AbiParam { ty: bits, loc, ext: extension(ty, bits) });
         return Pass::Parts(vec![Piece { offset: 0, ty: bits }]);
     }
     let ps = int_pieces(ty);
@@ -225,5 +228,18 @@ mod tests {
         ];
         let s = CType { size: 8, align: 4, kind: CKind::Struct, leaves, signed: false, union_inside: false };
         assert_eq!(places(vec![s], 1), [ArgLoc::Reg(fa(0).0), ArgLoc::Reg(a(0).0)]);
+    }
+
+    #[test]
+    fn unions_and_pointers_keep_a_struct_out_of_float_registers() {
+        let float = Leaf { offset: 0, ty: Type::F32, bit_field: false };
+        let other = |ty| Leaf { offset: 8, ty, bit_field: false };
+        let of = |leaves, union_inside| {
+            places(vec![CType { size: 16, align: 8, kind: CKind::Struct, leaves, signed: false, union_inside }], 1)
+        };
+        let ints = [ArgLoc::Reg(a(0).0), ArgLoc::Reg(a(1).0)];
+        assert_eq!(of(vec![float, other(Type::PTR)], false), ints);
+        assert_eq!(of(vec![float, other(Type::I64)], true), ints);
+        assert_eq!(of(vec![float, other(Type::I64)], false), [ArgLoc::Reg(fa(0).0), ArgLoc::Reg(a(0).0)]);
     }
 }

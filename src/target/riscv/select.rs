@@ -1224,6 +1224,11 @@ fn load_from(cx: &mut dyn Select, dst: Reg, base: Src, disp: i64) {
     full(cx, LD, 0, &[(r(dst), Role::DEF), (mem(b, disp), base.1)]);
 }
 
+/// Whether the upper half of a received register is undefined (see `super::abi`).
+fn half_defined(p: &ir::AbiParam) -> bool {
+    p.ty == Type::I32 && p.ext != Extend::No
+}
+
 /// A call: stack arguments, register arguments, results.
 fn call(cx: &mut dyn Select, i: Inst, d: &InstData) -> bool {
     let sig = cx.func().sigs[SigRef(d.args[1])].clone();
@@ -1255,7 +1260,7 @@ fn call(cx: &mut dyn Select, i: Inst, d: &InstData) -> bool {
     let mut extra: Vec<(Reg, Role)> = Vec::new();
     for (&v, p) in args.iter().zip(&sig.params) {
         if let ArgLoc::Reg(loc) = p.loc {
-            let x = if p.ext == Extend::No { cx.reg(v, 0) } else {
+            let x = if p.ext == Extend::No || p.ty == Type::I32 { cx.reg(v, 0) } else {
                 let t = cx.temp(Type::I64);
                 extend_into(cx, t, v, p.ext == Extend::Sign);
                 t
@@ -1264,10 +1269,17 @@ fn call(cx: &mut dyn Select, i: Inst, d: &InstData) -> bool {
         }
     }
     let mut clobbers = REGS.call_clobbered;
+    let mut extends = Vec::new();
     for (&v, p) in results.iter().zip(&sig.rets) {
         let ArgLoc::Reg(loc) = p.loc else { return false };
         let reg = Reg(loc);
-        extra.push((cx.def_reg(v, 0), Role::fixed_def(reg)));
+        let mut dst = cx.def_reg(v, 0);
+        if half_defined(p) {
+            let t = cx.temp(Type::I32);
+            extends.push((dst, t));
+            dst = t;
+        }
+        extra.push((dst, Role::fixed_def(reg)));
         clobbers.0[reg.phys_class() as usize] &= !(1 << reg.hw());
     }
     let (op, target) = if d.op == Ir::Call {
@@ -1277,6 +1289,9 @@ fn call(cx: &mut dyn Select, i: Inst, d: &InstData) -> bool {
         (px::CALLR, used(cx.reg(d.val(0), 0)))
     };
     cx.emit_full(FullInst { op, size: 0, flags: 0, explicit: &[target], extra: &extra, clobbers });
+    for (dst, t) in extends {
+        rri(cx, ADDIW, dst, used(t), 0);
+    }
     true
 }
 
@@ -1286,9 +1301,16 @@ pub fn select_entry(cx: &mut dyn Select) {
     let sig = f.sig.clone();
     let params = f.blocks[f.entry()].params.clone();
     let mut args: Vec<(Reg, Role)> = Vec::new();
+    let mut extends = Vec::new();
     for (&v, p) in params.iter().zip(&sig.params) {
         if let ArgLoc::Reg(loc) = p.loc {
-            args.push((cx.def_reg(v, 0), Role::fixed_def(Reg(loc))));
+            let mut dst = cx.def_reg(v, 0);
+            if half_defined(p) {
+                let t = cx.temp(Type::I32);
+                extends.push((dst, t));
+                dst = t;
+            }
+            args.push((dst, Role::fixed_def(Reg(loc))));
         }
     }
     let mut saves = Vec::new();
@@ -1301,6 +1323,9 @@ pub fn select_entry(cx: &mut dyn Select) {
         cx.mfunc().below_incoming = (8 * (8 - sig.int_args.min(8) as u32)).next_multiple_of(16);
     }
     cx.emit_full(FullInst { op: pseudo::ARGS, size: 0, flags: 0, explicit: &[], extra: &args, clobbers: RegSet::default() });
+    for (dst, t) in extends {
+        rri(cx, ADDIW, dst, used(t), 0);
+    }
     for (&v, p) in params.iter().zip(&sig.params) {
         if let ArgLoc::Stack(offset) = p.loc
             && cx.is_used(v)
@@ -1326,7 +1351,7 @@ pub fn select_term(cx: &mut dyn Select, i: Inst) -> bool {
             let mut extra = Vec::new();
             for (&v, p) in vals.iter().zip(&sig.rets) {
                 let ArgLoc::Reg(loc) = p.loc else { return false };
-                let x = if p.ext == Extend::No { cx.reg(v, 0) } else {
+                let x = if p.ext == Extend::No || p.ty == Type::I32 { cx.reg(v, 0) } else {
                     let t = cx.temp(Type::I64);
                     extend_into(cx, t, v, p.ext == Extend::Sign);
                     t
