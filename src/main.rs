@@ -8,6 +8,7 @@ mod ast;
 mod codegen;
 mod diag;
 mod driver;
+mod dwarf;
 mod elf;
 mod ir;
 mod lex;

@@ -3,12 +3,13 @@
 //! [`compile_module`] takes each function through legalisation, selection, register allocation, frame layout and
 //! emission, then emits the data objects and symbols. Tables are reused from function to function.
 
+use crate::dwarf::{Subprogram, Unit};
 use crate::ir::{self, Block, Function, GlobalId};
 use crate::mc::stream::{Cfi, SymbolAttr};
 use crate::mc::{Stream, Symbol};
 use crate::mir::select::CodegenOptions;
 use crate::mir::*;
-use crate::support::source::{Loc, SourceMap};
+use crate::support::source::Loc;
 use crate::target::Target;
 use rustc_hash::FxHashMap;
 
@@ -60,13 +61,19 @@ struct State {
     legalise: legalise::State,
 }
 
+/// What describes the source of the functions.
+struct Debug<'s, 'a> {
+    lines: &'s mut lines::Lines<'a>,
+    unit: &'s mut Option<Unit>,
+}
+
 /// Compiles everything in `module` to `out`. Functions are legalised in place, so the module's IR is spent afterwards.
-/// `sources` gives line rows when debug information is asked for. With errors what was streamed is incomplete.
+/// `debug` is what debug information is made from. With errors what was streamed is incomplete.
 pub fn compile_module(
     module: &mut ir::Module,
     target: &dyn Target,
     opts: &CodegenOptions,
-    sources: Option<&SourceMap>,
+    debug: Option<&lines::DebugInput>,
     out: &mut dyn Stream,
 ) -> Result<(), Vec<Error>> {
     let mut errors = Vec::new();
@@ -74,6 +81,12 @@ pub fn compile_module(
     let mut globals = Globals { syms: vec![Symbol::NONE; module.globals.len()], ..Default::default() };
     if !module.source_name.is_empty() {
         out.source_name(&module.source_name);
+    }
+    let mut lines = lines::Lines::new(debug);
+    let mut unit = debug.map(|d| Unit::begin(d.unit.clone(), out));
+    if let Some(debug) = debug {
+        // The main file is number 1 even when no function is of it.
+        lines.file(debug.main_file.into(), out);
     }
     for (text, loc) in std::mem::take(&mut module.asms) {
         out.asm_text(&text, loc);
@@ -91,7 +104,6 @@ pub fn compile_module(
             }
         }
     }
-    let mut lines = lines::Lines::new(sources.filter(|_| opts.debug > 0));
     for n in 0..module.functions.len() {
         let empty = Function::new(module.functions[n].id, module.functions[n].name, Default::default(), 8);
         let mut f = std::mem::replace(&mut module.functions[n], empty);
@@ -100,12 +112,16 @@ pub fn compile_module(
         }
         legalise::legalise(&mut f, module, target, opts, &mut st.legalise);
         globals.syms.resize(module.globals.len(), Symbol::NONE);
-        compile_function(&f, module, target, opts, &explicit, &mut st, &mut globals, &mut lines, out, &mut errors);
+        let mut debug = Debug { lines: &mut lines, unit: &mut unit };
+        compile_function(&f, module, target, opts, &explicit, &mut st, &mut globals, &mut debug, out, &mut errors);
     }
     if errors.is_empty() {
         data::emit_data(module, opts, &explicit, target.info().pointer_size, &mut globals, out);
         for text in &module.idents {
             out.ident(text);
+        }
+        if let Some(unit) = &unit {
+            unit.finish(out);
         }
         out.section(&data::section(".note.GNU-stack", 0, data::SHT_PROGBITS));
     }
@@ -143,7 +159,7 @@ fn compile_function(
     explicit: &data::Explicit,
     st: &mut State,
     globals: &mut Globals,
-    lines: &mut lines::Lines,
+    debug: &mut Debug,
     out: &mut dyn Stream,
     errors: &mut Vec<Error>,
 ) {
@@ -196,7 +212,8 @@ fn compile_function(
     let g = &module.globals[f.id];
     let sym = globals.symbol(module, out, f.id);
     out.set_loc(f.loc);
-    out.section(&data::text_section(module, f, opts, explicit));
+    let section = data::text_section(module, f, opts, explicit);
+    out.section(&section);
     let align = if f.attrs.align != 0 {
         f.attrs.align
     } else if opts.align_functions != 0 {
@@ -214,7 +231,13 @@ fn compile_function(
     if unwind {
         out.cfi(Cfi::StartProc);
     }
-    lines.function(f.loc, out);
+    debug.lines.function(f.loc, out);
+    if let Some(unit) = debug.unit {
+        let (file, line, _) = debug.lines.last();
+        let external = g.linkage != ir::Linkage::Local;
+        let sub = Subprogram { name: f.source_name, linkage_name: f.name, external, file, line };
+        unit.begin_function(sub, &section, out);
+    }
     let mut asm_errors = Vec::new();
     let mut body = emit::Body {
         mf: &st.mf,
@@ -223,7 +246,7 @@ fn compile_function(
         target,
         block_syms: &st.select.block_syms,
         naked: f.attrs.naked,
-        line: &mut |loc, out| lines.row(loc, out),
+        line: &mut |loc, out| debug.lines.row(loc, out),
         asm: &mut |i, ops, labels, out| {
             inline_asm::emit(f, &st.mf, target, i, ops, labels, &mut globals.asm_number, out, &mut asm_errors);
         },
@@ -231,6 +254,9 @@ fn compile_function(
     };
     body.emit(&mut st.emit, out);
     errors.append(&mut asm_errors);
+    if let Some(unit) = debug.unit {
+        unit.end_function(out);
+    }
     if unwind {
         out.cfi(Cfi::EndProc);
     }

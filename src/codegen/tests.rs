@@ -55,6 +55,7 @@ impl Stream for Null {
     fn bytes(&mut self, _: &[u8]) {}
     fn value(&mut self, _: SymExpr, _: u8) {}
     fn diff(&mut self, _: Symbol, _: Symbol, _: i64, _: u8) {}
+    fn uleb(&mut self, _: u64) {}
     fn fill(&mut self, _: u64, _: u8) {}
     fn align(&mut self, _: u64, _: Option<u8>, _: u64) {}
     fn cfi(&mut self, _: Cfi) {}

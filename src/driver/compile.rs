@@ -3,7 +3,9 @@
 use super::config::{Config, Language, Mode};
 use super::paths::Places;
 use super::{Failed, error, output};
+use crate::codegen::lines::{DebugInput, map_prefix};
 use crate::diag::Session;
+use crate::dwarf::UnitOptions;
 use crate::ir::Module;
 use crate::lower::LowerOptions;
 use crate::mc::object::Object;
@@ -11,6 +13,7 @@ use crate::mc::stream::Stream;
 use crate::mc::text::Text;
 use crate::opt::pipeline::{Level, OptOptions};
 use crate::pp::{PpOptions, Preprocessor, deps, print};
+use crate::support::lang::Standard;
 use crate::support::source::Loc;
 use crate::target::Target;
 use std::path::Path;
@@ -87,7 +90,7 @@ pub fn compile(
         write_deps(c, &sess, name, &named("o"))?;
     }
     let Some(module) = module else { return Ok(None) };
-    let bytes = emit(c, target, &sess, module)?;
+    let bytes = emit(c, target, &sess, name, module)?;
     match c.mode {
         Mode::Assembly => output::write(&named("s"), &bytes).map(|()| None),
         _ => finish(c, bytes, &named("o")),
@@ -201,11 +204,19 @@ fn emit(
     c: &Config,
     target: &'static dyn Target,
     sess: &Session,
+    name: &str,
     mut module: Module,
 ) -> Result<Vec<u8>, Failed> {
     let sources = sess.sources.borrow();
+    let name = if name == "-" { "<stdin>" } else { name };
+    let debug = (c.codegen.debug > 0).then(|| DebugInput {
+        sources: &sources,
+        main_file: name,
+        unit: debug_unit(c, target, name),
+        prefix_map: &c.debug_prefix_map,
+    });
     let mut run = |out: &mut dyn Stream| {
-        crate::codegen::compile_module(&mut module, target, &c.codegen, Some(&sources), out).map_err(
+        crate::codegen::compile_module(&mut module, target, &c.codegen, debug.as_ref(), out).map_err(
             |errors| {
                 for e in errors {
                     super::diagnostics::report(&sources, e.loc, &e.text);
@@ -222,6 +233,37 @@ fn emit(
     let mut object = Object::new(target.machine(), Some(crate::asm::assemble_text));
     run(&mut object)?;
     object.write_elf().map_err(|()| asm_errors(&sources, &object.errors))
+}
+
+/// What debug information says of the compilation.
+fn debug_unit(c: &Config, target: &'static dyn Target, name: &str) -> UnitOptions {
+    let version = c.codegen.dwarf_version;
+    let language = match c.lang.standard {
+        Standard::C89 | Standard::C94 => gimli::DW_LANG_C89,
+        Standard::C99 => gimli::DW_LANG_C99,
+        // C11 is a language of DWARF 5 (§7.12); there is none later in it.
+        _ if version >= 5 => gimli::DW_LANG_C11,
+        _ => gimli::DW_LANG_C99,
+    };
+    let map = |path: &str| map_prefix(&c.debug_prefix_map, path).into_owned();
+    UnitOptions {
+        producer: concat!("ccc ", env!("CARGO_PKG_VERSION")).into(),
+        language,
+        name: map(name),
+        comp_dir: map(&working_directory()),
+        version,
+        address_size: target.info().pointer_size as u8,
+    }
+}
+
+/// The working directory by the name the user's shell knows it by, if that is true.
+fn working_directory() -> String {
+    let real = std::env::current_dir().unwrap_or_default();
+    let same = |p: &Path| p.is_absolute() && p.canonicalize().is_ok_and(|p| p == real);
+    match std::env::var_os("PWD") {
+        Some(p) if same(Path::new(&p)) => p.to_string_lossy().into_owned(),
+        _ => real.to_string_lossy().into_owned(),
+    }
 }
 
 fn asm_errors(sources: &crate::support::source::SourceMap, errors: &[(Loc, String)]) -> Failed {
@@ -291,5 +333,5 @@ pub fn memory(c: &Config, target: &'static dyn Target, name: &str, text: Vec<u8>
     pp.dirs = vec![super::paths::own_headers()];
     let sess = Session::new(c.lang.clone(), target.info().clone());
     let module = c_to_module(c, target, &sess, pp, &|p| p.enter_main_text(name, text.clone()))?;
-    emit(c, target, &sess, module.ok_or(Failed)?)
+    emit(c, target, &sess, name, module.ok_or(Failed)?)
 }

@@ -156,7 +156,7 @@ pub struct Config {
     pub auto_var_init: Option<u8>,
     pub instrument_functions: bool,
     pub no_ident: bool,
-    pub debug_prefix_map: Vec<String>,
+    pub debug_prefix_map: Vec<(String, String)>,
 
     pub codegen: CodegenOptions,
     pub pic: Option<PicLevel>,

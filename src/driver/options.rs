@@ -175,10 +175,10 @@ fn visibility(c: &mut Config, text: &str) -> Done {
     Ok(())
 }
 
-fn prefix_map(c: &mut Config, text: &str) -> Done {
+fn prefix_map(map: &mut Vec<(String, String)>, text: &str) -> Done {
     let (old, new) =
         text.split_once('=').ok_or_else(|| format!("invalid argument '{text}' to prefix map option"))?;
-    c.pp.prefix_map.push((old.to_string(), new.to_string()));
+    map.push((old.to_string(), new.to_string()));
     Ok(())
 }
 
@@ -315,9 +315,9 @@ pub static OPTIONS: &[Opt] = &[
     opt("-fexec-charset=", Joined, Set(|_, v, _| if v.eq_ignore_ascii_case("utf-8") || v.eq_ignore_ascii_case("utf8") || v.eq_ignore_ascii_case("ascii") { Ok(()) } else { Err(format!("execution character set '{v}' is not supported")) }), ""),
     opt("-fworking-directory", Toggle, Hint("no working-directory marker is written"), ""),
     opt("-ftrack-macro-expansion=", Joined, Hint(COMPILER_OUTPUT), ""),
-    opt("-fmacro-prefix-map=", Joined, Set(|c, v, _| prefix_map(c, v)), "Map one directory name to another in __FILE__."),
-    opt("-ffile-prefix-map=", Joined, Set(|c, v, _| prefix_map(c, v)), "Map one directory name to another in compilation result."),
-    opt("-fdebug-prefix-map=", Joined, Set(|c, v, _| { c.debug_prefix_map.push(v.to_string()); Ok(()) }), ""),
+    opt("-fmacro-prefix-map=", Joined, Set(|c, v, _| prefix_map(&mut c.pp.prefix_map, v)), "Map one directory name to another in __FILE__."),
+    opt("-ffile-prefix-map=", Joined, Set(|c, v, _| prefix_map(&mut c.pp.prefix_map, v).and_then(|()| prefix_map(&mut c.debug_prefix_map, v))), "Map one directory name to another in compilation result."),
+    opt("-fdebug-prefix-map=", Joined, Set(|c, v, _| prefix_map(&mut c.debug_prefix_map, v)), "Map one directory name to another in debug information."),
     opt("-fprofile-prefix-map=", Joined, Hint("there are no profiles"), ""),
     opt("-Wp,", Joined, Set(|c, v, _| preprocessor_words(c, v)), "Pass comma-separated <options> on to the preprocessor."),
     opt("-Xpreprocessor", Separate, Set(|c, v, _| { c.pp_words.push(v.to_string()); Ok(()) }), ""),

@@ -213,6 +213,8 @@ pub struct FnAttrs {
 pub struct Function {
     pub id: GlobalId,
     pub name: Name,
+    /// The name in the source, where `asm("…")` or a nested function's place gives it another for the assembler.
+    pub source_name: Name,
     pub sig: Signature,
     pub attrs: FnAttrs,
     pub loc: Loc,
@@ -242,6 +244,7 @@ impl Function {
         Function {
             id,
             name,
+            source_name: name,
             sig,
             attrs: FnAttrs::default(),
             loc: Loc::NONE,

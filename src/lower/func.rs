@@ -82,6 +82,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         let abi = self.definition_abi(f, body);
         let name = self.module.globals[id].name;
         let mut func = ir::Function::new(id, name, abi.sig.clone(), self.sess.target.pointer_size);
+        func.source_name = f.name;
         func.loc = f.loc.get();
         func.attrs = self.fn_attrs(f, body);
         // Nested functions jump to a nonlocal label by longjmp.

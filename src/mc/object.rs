@@ -632,6 +632,9 @@ impl Stream for Object {
     fn diff(&mut self, a: Symbol, b: Symbol, addend: i64, size: u8) {
         self.emit_value(Value { add: a, sub: b, off: addend, spec: Spec(0) }, size);
     }
+    fn uleb(&mut self, v: u64) {
+        uleb128(v, self.data());
+    }
     fn fill(&mut self, count: u64, byte: u8) {
         if count <= 4096 {
             let data = self.data();

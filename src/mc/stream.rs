@@ -90,6 +90,8 @@ pub trait Stream {
     fn value(&mut self, v: SymExpr, size: u8);
     /// `a - b` as a word of `size` bytes; folded or relocated.
     fn diff(&mut self, a: Symbol, b: Symbol, addend: i64, size: u8);
+    /// ULEB128.
+    fn uleb(&mut self, v: u64);
     /// `count` bytes of `byte`.
     fn fill(&mut self, count: u64, byte: u8);
     /// Aligns to `align` bytes (a power of two): with nops in code if `byte` is `None`; at most `max` bytes if not 0.

@@ -255,6 +255,11 @@ impl Stream for Text {
         }
         self.raw("\n");
     }
+    fn uleb(&mut self, v: u64) {
+        self.raw("\t.uleb128\t");
+        self.raw(&v.to_string());
+        self.raw("\n");
+    }
     fn fill(&mut self, count: u64, byte: u8) {
         self.raw("\t.zero\t");
         self.number(count as i64);
