@@ -8,7 +8,7 @@ use crate::ast::*;
 use crate::diag::catalog;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
 
 /// Storage class specifier.
@@ -688,6 +688,17 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
     /// Static functions and variables nobody uses, or that are used and defined nowhere.
     pub fn warn_unused_statics(&self) {
+        // What an alias or a resolver attribute names is used by it.
+        let mut targets = FxHashSet::default();
+        for item in &self.items {
+            let a = match *item {
+                Item::Func(f) => f.attrs.get(),
+                Item::Var(v) => v.attrs.get(),
+                Item::Asm(..) => continue,
+            };
+            targets.extend(a.alias);
+            targets.extend(a.ifunc);
+        }
         for item in &self.items {
             match *item {
                 Item::Func(f) if f.linkage == Linkage::Internal && !f.implicit.get() => {
@@ -702,7 +713,8 @@ impl<'s, 'a> Sema<'s, 'a> {
                             if !f.inline.get()
                                 && !a.used
                                 && a.constructor.is_none()
-                                && a.destructor.is_none() =>
+                                && a.destructor.is_none()
+                                && !targets.contains(&f.name) =>
                         {
                             &catalog::decl::UNUSED_FUNCTION
                         }
@@ -717,6 +729,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                     if a.unused
                         || a.used
                         || a.alias.is_some()
+                        || targets.contains(&v.name)
                         || a.section.is_some() && a.retain
                         || v.ty.get().is_error()
                     {
