@@ -69,6 +69,9 @@ impl<'a> FnLower<'_, '_, 'a> {
     ) -> Rval {
         let fty = self.types.pointee(callee.ty).unwrap_or(callee.ty);
         let Some(ft) = self.types.func(fty) else { return self.not_supported(e, "this call") };
+        if let Some(what) = super::types::unsupported(self.types, fty) {
+            return self.not_supported(e, what);
+        }
         let direct = self.direct_callee(callee);
         let (global, pointer) = match direct {
             Some(f) => (Some(self.u.func_global(f)), Value::NONE),

@@ -79,6 +79,9 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         let Some(body) = f.body.get() else { return };
         let id = self.func_ids[f.index as usize];
         let outer = self.sess.set_function(Some(f.name));
+        if let Some(what) = unsupported(self.types, f.ty.get()) {
+            self.unsupported(f.loc.get(), what);
+        }
         let abi = self.definition_abi(f, body);
         let name = self.module.globals[id].name;
         let mut func = ir::Function::new(id, name, abi.sig.clone(), self.sess.target.pointer_size);

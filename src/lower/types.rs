@@ -2,7 +2,7 @@
 //! calling convention looks at, and which node of the alias tree an access belongs to.
 
 use super::UnitLower;
-use crate::ast::types::FloatFormat;
+use crate::ast::types::{CallConv, FloatFormat};
 use crate::ast::{ArrayLen, FloatKind, IntKind, Quals, Ty, TypeKind, Types};
 use crate::ir::{AliasClass, Type};
 use crate::target::abi::{CKind, CType, Leaf};
@@ -22,15 +22,15 @@ pub enum Repr {
 /// Aggregates over this size have no leaves in their [`CType`] (see [`CType::leaves`]).
 const MAX_FLAT: u64 = 64;
 
-/// The IR type of a floating kind; `None` for formats the IR does not have.
-pub fn float_type(types: &Types, k: FloatKind) -> Option<Type> {
-    Some(match types.float_format(k) {
+/// The IR type of a floating kind.
+pub fn float_type(types: &Types, k: FloatKind) -> Type {
+    match types.float_format(k) {
         FloatFormat::F16 => Type::F16,
         FloatFormat::F32 => Type::F32,
         FloatFormat::F64 => Type::F64,
         FloatFormat::X87 => Type::F80,
         FloatFormat::F128 => Type::F128,
-    })
+    }
 }
 
 /// How values of `ty` are held.
@@ -44,7 +44,7 @@ pub fn repr(types: &Types, ty: Ty) -> Repr {
         TypeKind::BitInt { width, .. } => {
             Type::int_of_bits(width.max(8).next_power_of_two()).map_or(Repr::Memory, Repr::Scalar)
         }
-        TypeKind::Float(k) => float_type(types, k).map_or(Repr::Memory, Repr::Scalar),
+        TypeKind::Float(k) => Repr::Scalar(float_type(types, k)),
         TypeKind::Complex(e) => match repr(types, e) {
             Repr::Scalar(t) => Repr::Complex(t),
             _ => Repr::Memory,
@@ -69,14 +69,14 @@ pub fn partial_width(types: &Types, ty: Ty) -> Option<(u32, bool)> {
     }
 }
 
-/// True if some part of `ty` has no representation here yet (`_BitInt`, `__bf16`); the caller reports it.
+/// True if some part of `ty` has no representation here yet (`_BitInt`, `ms_abi`); the caller reports it.
 pub fn unsupported(types: &Types, ty: Ty) -> Option<&'static str> {
     match *types.kind(ty) {
         TypeKind::BitInt { width: 129.., .. } => Some("a _BitInt of more than 128 bits"),
-        TypeKind::Float(k) if float_type(types, k).is_none() => Some("__bf16"),
         TypeKind::Complex(e) | TypeKind::Vector { elem: e, .. } | TypeKind::Array { elem: e, .. } => {
             unsupported(types, e)
         }
+        TypeKind::Function(ft) if ft.conv != CallConv::Default => Some("this calling convention"),
         _ => None,
     }
 }
