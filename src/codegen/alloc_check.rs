@@ -16,7 +16,13 @@ pub fn check(a: &Adaptor, env: &ra::MachineEnv, out: &ra::Output) -> Result<(), 
 }
 
 /// Checks a result in our form: `mf` has the operands rewritten, `a` describes it as it was before.
-pub fn check_edits(a: &Adaptor, env: &ra::MachineEnv, info: &RegInfo, mf: &MFunc, edits: &[Edit]) -> Result<(), String> {
+pub fn check_edits(
+    a: &Adaptor,
+    env: &ra::MachineEnv,
+    info: &RegInfo,
+    mf: &MFunc,
+    edits: &[Edit],
+) -> Result<(), String> {
     let place = |r: Reg| {
         if r.is_slot() {
             return ra::Allocation::stack(ra::SpillSlot::new(r.index()));

@@ -47,7 +47,13 @@ const NOBODY: u32 = u32::MAX;
 
 /// Allocates registers in `mf` (operands are rewritten to physical registers and slots) and fills `edits`. Gives the
 /// registers that were written.
-pub fn allocate(mf: &mut MFunc, info: &RegInfo, exclude: RegSet, st: &mut State, edits: &mut Vec<Edit>) -> RegSet {
+pub fn allocate(
+    mf: &mut MFunc,
+    info: &RegInfo,
+    exclude: RegSet,
+    st: &mut State,
+    edits: &mut Vec<Edit>,
+) -> RegSet {
     edits.clear();
     st.at.clear();
     st.at.resize(mf.vregs.len(), Reg::NONE);
@@ -60,8 +66,7 @@ pub fn allocate(mf: &mut MFunc, info: &RegInfo, exclude: RegSet, st: &mut State,
         }
         all[c] &= !exclude.0[c];
     }
-    let mut a =
-        Alloc { mf, info, st, edits, all, live: [0; 2], held: [[NOBODY; 64]; 2], used: [0; 2] };
+    let mut a = Alloc { mf, info, st, edits, all, live: [0; 2], held: [[NOBODY; 64]; 2], used: [0; 2] };
     for k in (0..a.mf.flow.len()).rev() {
         let b = a.mf.flow[k];
         a.block(b);
@@ -325,7 +330,8 @@ impl Alloc<'_> {
                         Place::Stack => slot_operand(self.slot_of(v)),
                         Place::Any
                             if self.st.at[v.index()].is_none()
-                                && (self.mf.vregs[v.index()].global || !self.st.slot[v.index()].is_none()) =>
+                                && (self.mf.vregs[v.index()].global
+                                    || !self.st.slot[v.index()].is_none()) =>
                         {
                             slot_operand(self.slot_of(v))
                         }

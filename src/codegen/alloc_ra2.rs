@@ -131,8 +131,11 @@ impl Adaptor {
                 let pos = if role.when == When::Early { ra::OperandPos::Early } else { ra::OperandPos::Late };
                 match mf.operands[k] {
                     Operand::Reg(v) if v.is_virt() => {
-                        let kind =
-                            if role.access == Access::Use { ra::OperandKind::Use } else { ra::OperandKind::Def };
+                        let kind = if role.access == Access::Use {
+                            ra::OperandKind::Use
+                        } else {
+                            ra::OperandKind::Def
+                        };
                         let n = k - inst.first as usize;
                         let place = match role.place {
                             Place::Fixed(r) => {
@@ -175,7 +178,8 @@ impl Adaptor {
         }
         for &b in &mf.flow {
             let mb = &mf.blocks[b];
-            a.blocks.push(ra::InstRange::new(ra::Inst::new(mb.start as usize), ra::Inst::new(mb.end as usize)));
+            a.blocks
+                .push(ra::InstRange::new(ra::Inst::new(mb.start as usize), ra::Inst::new(mb.end as usize)));
             let last = mb.end as usize - 1;
             if mb.succs.is_empty() {
                 a.rets[last] = true;
@@ -369,9 +373,16 @@ pub fn allocate(
         if let Some(p) = to.as_reg() {
             used.0[class] |= 1 << p.hw_enc();
         }
-        let mv = Move { dst: place(mf, *to, class), src: place(mf, *from, class), ty: if class == 0 { int } else { float } };
+        let mv = Move {
+            dst: place(mf, *to, class),
+            src: place(mf, *from, class),
+            ty: if class == 0 { int } else { float },
+        };
         if mv.dst != mv.src {
-            edits.push(Edit { at: at.inst().index() as u32 * 2 + (at.pos() == ra::InstPosition::After) as u32, mv });
+            edits.push(Edit {
+                at: at.inst().index() as u32 * 2 + (at.pos() == ra::InstPosition::After) as u32,
+                mv,
+            });
         }
     }
     super::cleanup::run(mf, info, edits);

@@ -115,7 +115,12 @@ fn data_section(m: &Module, d: &DataObject, opts: &CodegenOptions, explicit: &Ex
         return explicit.spec(g.section);
     }
     let zero = d.relocs.is_empty() && d.bytes.iter().all(|&b| b == 0);
-    if d.readonly && d.relocs.is_empty() && g.tls.is_none() && g.linkage == Linkage::Local && !opts.data_sections {
+    if d.readonly
+        && d.relocs.is_empty()
+        && g.tls.is_none()
+        && g.linkage == Linkage::Local
+        && !opts.data_sections
+    {
         let n = d.merge_string as u64;
         if n != 0 && d.size > 0 {
             return merged(&format!(".rodata.str{n}.{}", (d.align as u64).max(n)), n, true);
@@ -216,14 +221,17 @@ pub fn emit_data(
             }
             GlobalDef::Extern => {
                 if (g.linkage == Linkage::Weak || g.visibility != Visibility::Default)
-                    && let Some(s) = globals.existing(id) {
-                        symbol_attrs(g, s, out);
-                    }
+                    && let Some(s) = globals.existing(id)
+                {
+                    symbol_attrs(g, s, out);
+                }
             }
             _ => {}
         }
     }
-    for (list, base, kind) in [(&m.ctors, ".init_array", SHT_INIT_ARRAY), (&m.dtors, ".fini_array", SHT_FINI_ARRAY)] {
+    for (list, base, kind) in
+        [(&m.ctors, ".init_array", SHT_INIT_ARRAY), (&m.dtors, ".fini_array", SHT_FINI_ARRAY)]
+    {
         for &(f, priority) in list {
             let name = if priority == 65535 { base.to_string() } else { format!("{base}.{priority:05}") };
             out.section(&section(&name, SHF_ALLOC | SHF_WRITE, kind));

@@ -282,7 +282,8 @@ impl Body<'_> {
                             let last = ops.len() - 1;
                             ops[last] = Operand::Sym(SymExpr::sym(self.symbol(st, to), Spec(0), 0));
                             let op = inverse.unwrap_or(inst.op);
-                            self.target.emit(out, InstRef { op, size: inst.size, flags: inst.flags, ops: &ops });
+                            self.target
+                                .emit(out, InstRef { op, size: inst.size, flags: inst.flags, ops: &ops });
                             if inverse.is_none() {
                                 self.jump(other, next, st, out);
                             }
@@ -293,9 +294,9 @@ impl Body<'_> {
                         let i = InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops };
                         self.leave(next, out, |t, out, _| t.emit(out, i));
                     }
-                    _ => {
-                        self.target.emit(out, InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops })
-                    }
+                    _ => self
+                        .target
+                        .emit(out, InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops }),
                 }
                 st.ops = ops;
             }

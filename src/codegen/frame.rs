@@ -25,7 +25,13 @@ pub struct Facts {
 }
 
 /// Lays out `mf`'s slots. `used` are the registers the function writes. `Err` if the frame is too large to address.
-pub fn layout(mf: &MFunc, used: RegSet, target: &dyn Target, facts: &Facts, l: &mut Layout) -> Result<(), String> {
+pub fn layout(
+    mf: &MFunc,
+    used: RegSet,
+    target: &dyn Target,
+    facts: &Facts,
+    l: &mut Layout,
+) -> Result<(), String> {
     let info = target.regs();
     let mut saved = std::mem::take(&mut l.frame.saved);
     saved.clear();
@@ -71,7 +77,8 @@ pub fn layout(mf: &MFunc, used: RegSet, target: &dyn Target, facts: &Facts, l: &
         low = low.saturating_add(size).next_multiple_of(align);
         below[s as usize] = low;
     }
-    let outgoing = (mf.outgoing_bytes as u64).next_multiple_of(if mf.has_calls || mf.dynamic_stack { 8 } else { 1 });
+    let outgoing =
+        (mf.outgoing_bytes as u64).next_multiple_of(if mf.has_calls || mf.dynamic_stack { 8 } else { 1 });
     let bytes = low.saturating_add(outgoing);
     if bytes > i32::MAX as u64 - 4096 {
         return Err("the frame of this function is larger than 2 GiB, which is not supported".into());

@@ -85,7 +85,9 @@ impl Selector<'_> {
                 if let Some(e) = self.immediate(arg[k])
                     && let Some(ok) = c.imm
                     && (if e.sym.is_some() { c.symbolic } else { ok(e.addend) })
-                    && (c.reg.is_none() && c.fixed.is_none() || e.sym.is_none() || self.opts.pic == 0 && !self.opts.pie)
+                    && (c.reg.is_none() && c.fixed.is_none()
+                        || e.sym.is_none()
+                        || self.opts.pic == 0 && !self.opts.pie)
                 {
                     explicit.push(match e.sym.is_none() {
                         true => (Operand::Imm(e.addend), Role::NONE),
@@ -165,7 +167,14 @@ impl Selector<'_> {
         for &(dst, src) in &before {
             self.move_fixed(dst, src);
         }
-        self.emit_full(FullInst { op: pseudo::INLINE_ASM, size: 0, flags: 0, explicit: &explicit, extra: &extra, clobbers });
+        self.emit_full(FullInst {
+            op: pseudo::INLINE_ASM,
+            size: 0,
+            flags: 0,
+            explicit: &explicit,
+            extra: &extra,
+            clobbers,
+        });
         for &(dst, src) in &after {
             self.move_fixed(dst, src);
         }
@@ -273,7 +282,8 @@ impl Selector<'_> {
 
     /// Reads the constraints: of several alternatives the first that all operands can have.
     fn constraints(&mut self, operands: &[AsmOperand], arg: &[Value]) -> Option<Vec<AsmConstraint>> {
-        let alternatives = operands.iter().map(|o| o.constraint.as_str().split(',').count()).max().unwrap_or(1);
+        let alternatives =
+            operands.iter().map(|o| o.constraint.as_str().split(',').count()).max().unwrap_or(1);
         let mut problem = String::new();
         'next: for a in 0..alternatives {
             let mut out = Vec::with_capacity(operands.len());
@@ -295,9 +305,14 @@ impl Selector<'_> {
                 } else {
                     let constant = arg[k].is_some()
                         && c.imm.is_some_and(|ok| {
-                            self.immediate(arg[k]).is_some_and(|e| if e.sym.is_some() { c.symbolic } else { ok(e.addend) })
+                            self.immediate(arg[k])
+                                .is_some_and(|e| if e.sym.is_some() { c.symbolic } else { ok(e.addend) })
                         });
-                    c.reg.is_some() || c.fixed.is_some() || c.flag.is_some() || c.matching.is_some() || constant
+                    c.reg.is_some()
+                        || c.fixed.is_some()
+                        || c.flag.is_some()
+                        || c.matching.is_some()
+                        || constant
                 };
                 if !fits {
                     problem = "impossible constraint in 'asm'".into();
@@ -405,7 +420,9 @@ impl Template<'_> {
                 }
                 b'}' if alternatives && depth => depth = false,
                 b'%' => {
-                    let Some(&n) = t.get(k) else { return Err("invalid 'asm': '%' at end of template".into()) };
+                    let Some(&n) = t.get(k) else {
+                        return Err("invalid 'asm': '%' at end of template".into());
+                    };
                     match n {
                         b'%' | b'{' | b'|' | b'}' => {
                             text.push(n);
@@ -438,9 +455,8 @@ impl Template<'_> {
                 let end = t[k..].iter().position(|&c| c == b']').ok_or("invalid 'asm': missing ']'")?;
                 let name = &t[k + 1..k + end];
                 k += end + 1;
-                self.named(name).ok_or_else(|| {
-                    format!("undefined named operand '{}'", String::from_utf8_lossy(name))
-                })?
+                self.named(name)
+                    .ok_or_else(|| format!("undefined named operand '{}'", String::from_utf8_lossy(name)))?
             }
             Some(c) if c.is_ascii_digit() => {
                 let mut n = 0usize;
@@ -474,13 +490,16 @@ impl Template<'_> {
                 };
                 text.extend_from_slice(self.target.asm_symbol(&e_text, modifier).as_bytes());
             }
-            op => text.extend_from_slice(self.target.asm_operand(&op, modifier, self.asm.operands[n].ty)?.as_bytes()),
+            op => text.extend_from_slice(
+                self.target.asm_operand(&op, modifier, self.asm.operands[n].ty)?.as_bytes(),
+            ),
         }
         Ok(k)
     }
 
     fn named(&self, name: &[u8]) -> Option<usize> {
-        if let Some(n) = self.asm.operands.iter().position(|o| o.name.is_some() && o.name.as_bytes() == name) {
+        if let Some(n) = self.asm.operands.iter().position(|o| o.name.is_some() && o.name.as_bytes() == name)
+        {
             return Some(n);
         }
         let both = self.asm.operands.iter().filter(|o| o.dir == AsmDir::InOut).count();

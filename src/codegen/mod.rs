@@ -113,7 +113,18 @@ pub fn compile_module(
         legalise::legalise(&mut f, module, target, opts, &mut st.legalise);
         globals.syms.resize(module.globals.len(), Symbol::NONE);
         let mut debug = Debug { lines: &mut lines, unit: &mut unit };
-        compile_function(&f, module, target, opts, &explicit, &mut st, &mut globals, &mut debug, out, &mut errors);
+        compile_function(
+            &f,
+            module,
+            target,
+            opts,
+            &explicit,
+            &mut st,
+            &mut globals,
+            &mut debug,
+            out,
+            &mut errors,
+        );
     }
     if errors.is_empty() {
         data::emit_data(module, opts, &explicit, target.info().pointer_size, &mut globals, out);
@@ -248,7 +259,17 @@ fn compile_function(
         naked: f.attrs.naked,
         line: &mut |loc, out| debug.lines.row(loc, out),
         asm: &mut |i, ops, labels, out| {
-            inline_asm::emit(f, &st.mf, target, i, ops, labels, &mut globals.asm_number, out, &mut asm_errors);
+            inline_asm::emit(
+                f,
+                &st.mf,
+                target,
+                i,
+                ops,
+                labels,
+                &mut globals.asm_number,
+                out,
+                &mut asm_errors,
+            );
         },
         loop_align: if f.attrs.optsize { None } else { target.loop_align(opts) },
     };

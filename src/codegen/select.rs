@@ -6,7 +6,9 @@
 //! for them.
 
 use super::{Error, Globals};
-use crate::ir::{self, Block, Function, Inst, InstData, Opcode as Op, SwitchRef, Type, Value, ValueDef, effect};
+use crate::ir::{
+    self, Block, Function, Inst, InstData, Opcode as Op, SwitchRef, Type, Value, ValueDef, effect,
+};
 use crate::mc::{Opcode, Operand, Reg, RegClass, Stream, Symbol};
 use crate::mir::select::{CodegenOptions, FullInst, Select, pseudo};
 use crate::mir::*;
@@ -201,7 +203,8 @@ impl Selector<'_> {
 
     fn is_noop(&self, i: Inst, d: &InstData) -> bool {
         use Op::*;
-        matches!(d.op, Sext | Zext | Trunc | Bitcast | PtrToInt | IntToPtr) && self.target.same_bits(self.f, i)
+        matches!(d.op, Sext | Zext | Trunc | Bitcast | PtrToInt | IntToPtr)
+            && self.target.same_bits(self.f, i)
     }
 
     /// The value whose register `v` is in: looks through no-ops.
@@ -724,7 +727,11 @@ impl Select for Selector<'_> {
             self.mf.operands.push(Operand::Reg(r));
             self.mf.roles.push(Role::tied(k));
         }
-        let clobbers = if row.implicit_defs.is_empty() { 0 } else { self.clobber_index(self.reg_set(row.implicit_defs)) };
+        let clobbers = if row.implicit_defs.is_empty() {
+            0
+        } else {
+            self.clobber_index(self.reg_set(row.implicit_defs))
+        };
         self.mf.has_calls |= row.kind == RowKind::Call;
         let len = self.mf.operands.len() as u32 - first;
         let explicit = ops.len() as u8;

@@ -79,13 +79,20 @@ fn options(opt_level: u8) -> CodegenOptions {
 
 #[test]
 fn random_functions_pass_the_checker() {
-    for seed in std::env::var("SEED").map_or(0..400, |s| { let n: u64 = s.parse().unwrap(); n..n + 1 }) {
+    for seed in std::env::var("SEED").map_or(0..400, |s| {
+        let n: u64 = s.parse().unwrap();
+        n..n + 1
+    }) {
         for level in [0, 2] {
-            let mut m = crate::opt::interp::random_module(seed, 1 + (seed % 3) as usize, 10 + (seed % 40) as u32);
+            let mut m =
+                crate::opt::interp::random_module(seed, 1 + (seed % 3) as usize, 10 + (seed % 40) as u32);
             if seed % 2 == 1 {
                 // In SSA form, with values across blocks.
                 let level = crate::opt::pipeline::Level::O2;
-                crate::opt::pipeline::run(&mut m, &crate::opt::pipeline::OptOptions { level, ..Default::default() });
+                crate::opt::pipeline::run(
+                    &mut m,
+                    &crate::opt::pipeline::OptOptions { level, ..Default::default() },
+                );
             }
             let mut out = Null::default();
             let opts = options(level);
@@ -118,7 +125,8 @@ fn many_block_parameters() {
             let r = b.binary(ir::Opcode::Iadd, params[3], f);
             b.ret(&[r]);
         });
-        let r = compile_module(&mut m, &crate::target::x86::X86_64, &options(level), None, &mut Null::default());
+        let r =
+            compile_module(&mut m, &crate::target::x86::X86_64, &options(level), None, &mut Null::default());
         assert!(r.is_ok(), "{r:?}");
     }
 }

@@ -4,7 +4,8 @@ use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
 use super::{
-    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, switch, tailcall, widen,
+    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, switch, tailcall,
+    widen,
 };
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;

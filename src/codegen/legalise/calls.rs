@@ -9,7 +9,14 @@ use smallvec::SmallVec;
 /// The C type of a scalar of IR type `ty`.
 fn ctype(ty: Type, ptr_bytes: u8) -> CType {
     if ty == Type::VOID {
-        return CType { size: 0, align: 1, kind: CKind::Void, leaves: vec![], signed: false, union_inside: false };
+        return CType {
+            size: 0,
+            align: 1,
+            kind: CKind::Void,
+            leaves: vec![],
+            signed: false,
+            union_inside: false,
+        };
     }
     let bytes = ty.bytes(ptr_bytes).next_power_of_two();
     CType {

@@ -90,7 +90,8 @@ fn new_entry(f: &mut Function) {
     let new = f.add_block();
     f.order.pop();
     f.order.insert(0, new);
-    let args: Vec<Value> = f.blocks[old].params.clone().into_iter().map(|p| f.add_param(new, f.ty(p))).collect();
+    let args: Vec<Value> =
+        f.blocks[old].params.clone().into_iter().map(|p| f.add_param(new, f.ty(p))).collect();
     let mut b = Builder::new(f);
     b.switch_to(new);
     b.jump(old, &args);
@@ -122,7 +123,8 @@ fn one_dispatch(f: &mut Function, from: &[Block]) {
         let list = by_target.remove(&t).unwrap_or_default();
         let mut args: SmallVec<[Value; 4]> = SmallVec::new();
         for (k, &p) in f.blocks[t].params.clone().iter().enumerate() {
-            let column: Vec<Value> = list.iter().map(|e| e.map_or(Value::NONE, |e| f.edges[e].args[k])).collect();
+            let column: Vec<Value> =
+                list.iter().map(|e| e.map_or(Value::NONE, |e| f.edges[e].args[k])).collect();
             let v = match columns.get(&column) {
                 Some(&v) => v,
                 None => {

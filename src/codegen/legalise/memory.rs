@@ -52,8 +52,10 @@ impl Cx<'_> {
                     flags.with_align(known)
                 };
                 // All loads before the stores: right for overlapping objects too.
-                let vals: SmallVec<[Value; 8]> =
-                    list.iter().map(|&(ty, off)| b.load(ty, src, off, at_piece(off, ty), AliasClass::ANY)).collect();
+                let vals: SmallVec<[Value; 8]> = list
+                    .iter()
+                    .map(|&(ty, off)| b.load(ty, src, off, at_piece(off, ty), AliasClass::ANY))
+                    .collect();
                 for (&(ty, off), v) in list.iter().zip(vals) {
                     b.store(dst, v, off, at_piece(off, ty), AliasClass::ANY);
                 }
@@ -80,7 +82,9 @@ impl Cx<'_> {
                 for &(ty, off) in &list {
                     let v = match last {
                         Some((t, v)) if t == ty => v,
-                        _ if ty.is_vector() || ty == Type::I128 => b.bconst(ty, vec![byte; ty.bytes(8) as usize]),
+                        _ if ty.is_vector() || ty == Type::I128 => {
+                            b.bconst(ty, vec![byte; ty.bytes(8) as usize])
+                        }
                         _ => b.iconst(ty, (byte as u64 * 0x0101_0101_0101_0101) as i64),
                     };
                     last = Some((ty, v));

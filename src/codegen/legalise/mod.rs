@@ -86,7 +86,6 @@ pub fn legalise(
 }
 
 impl Cx<'_> {
-
     /// Is there anything for [`Self::expand`] to do? (Fast: nearly all instructions are ordinary.)
     fn needs_expansion(&self, i: Inst) -> bool {
         use Opcode::*;
@@ -95,7 +94,9 @@ impl Cx<'_> {
             Memcpy | Memmove | Memset | Switch => true,
             SlotAddr => self.f.slots[Slot(d.args[0])].align > self.target.regs().stack_align,
             Load | Store | Iconst | SymAddr | Jump | Branch | Call | Icmp | PtrAdd | Return => false,
-            Iadd | Isub | And | Or | Xor | Shl | Lshr | Ashr if d.ty != Type::I128 && !d.ty.is_vector() => false,
+            Iadd | Isub | And | Or | Xor | Shl | Lshr | Ashr if d.ty != Type::I128 && !d.ty.is_vector() => {
+                false
+            }
             _ => self.target.libcall(self.f, i).is_some(),
         }
     }
@@ -166,10 +167,9 @@ impl Cx<'_> {
     /// The symbol called `name`, declared if the module has none.
     fn helper(&mut self, name: &str) -> GlobalId {
         let module = &mut *self.module;
-        let map = self
-            .st
-            .by_name
-            .get_or_insert_with(|| module.globals.iter().filter(|g| g.1.name.is_some()).map(|(id, g)| (g.name, id)).collect());
+        let map = self.st.by_name.get_or_insert_with(|| {
+            module.globals.iter().filter(|g| g.1.name.is_some()).map(|(id, g)| (g.name, id)).collect()
+        });
         let n = Name::intern(name);
         *map.entry(n).or_insert_with(|| {
             module.globals.push(Global {

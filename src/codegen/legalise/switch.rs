@@ -210,8 +210,11 @@ impl Lowering<'_, '_> {
         // Nothing goes to the default any more; it is the same edge as some case's.
         let default = cases[0].2;
         let s = self.f().switches.push(SwitchData { cases });
-        self.cx
-            .builder(b, loc)
-            .inst(InstData::new(Opcode::Switch, Type::VOID, 0, [index.0, s.0, default.0, 0]));
+        self.cx.builder(b, loc).inst(InstData::new(
+            Opcode::Switch,
+            Type::VOID,
+            0,
+            [index.0, s.0, default.0, 0],
+        ));
     }
 }

@@ -74,7 +74,10 @@ impl Pass<'_, '_> {
         let f = &*self.cx.f;
         let d = &f.insts[i];
         use Opcode::*;
-        if matches!(d.op, Call | CallIndirect | Return | Intrinsic | InlineAsm | AsmGoto | Jump | Branch | Switch) {
+        if matches!(
+            d.op,
+            Call | CallIndirect | Return | Intrinsic | InlineAsm | AsmGoto | Jump | Branch | Switch
+        ) {
             return false;
         }
         let touched = |t: Type| t.is_vector();
@@ -82,9 +85,7 @@ impl Pass<'_, '_> {
         if !touched(d.ty) && !operands().any(touched) {
             return false;
         }
-        self.cx.in_memory(d.ty)
-            || operands().any(|t| self.cx.in_memory(t))
-            || !self.cx.target.vector_op(f, i)
+        self.cx.in_memory(d.ty) || operands().any(|t| self.cx.in_memory(t)) || !self.cx.target.vector_op(f, i)
     }
 
     fn keep(&mut self, i: Inst) {
@@ -261,7 +262,9 @@ impl Pass<'_, '_> {
             }
             Shuffle => {
                 let from = self.cx.f.ty(d.val(0)).lanes();
-                let (Source::Slot(a), Source::Slot(b)) = (self.operand(0, d.val(0)), self.operand(1, d.val(1))) else {
+                let (Source::Slot(a), Source::Slot(b)) =
+                    (self.operand(0, d.val(0)), self.operand(1, d.val(1)))
+                else {
                     return;
                 };
                 let mask = self.cx.f.consts[ConstRef(d.args[2])].clone();
@@ -361,10 +364,12 @@ impl Pass<'_, '_> {
                 // An instruction of that type, made only to ask.
                 let mut words = d.args;
                 for (k, &t) in types.iter().enumerate() {
-                    let u = self.cx.f.make_inst(InstData::new(Opcode::Undef, part(t), 0, [0; 4]), &[], Loc::NONE);
+                    let u =
+                        self.cx.f.make_inst(InstData::new(Opcode::Undef, part(t), 0, [0; 4]), &[], Loc::NONE);
                     words[k] = self.cx.f.results[u].0;
                 }
-                let probe = self.cx.f.make_inst(InstData::new(d.op, part(d.ty), d.aux, words), &[], Loc::NONE);
+                let probe =
+                    self.cx.f.make_inst(InstData::new(d.op, part(d.ty), d.aux, words), &[], Loc::NONE);
                 if self.cx.target.vector_op(self.cx.f, probe) {
                     return n;
                 }

@@ -208,7 +208,14 @@ mod tests {
         CType { size: n as u64, align: n, kind: CKind::Scalar, leaves, signed: true, union_inside: false }
     }
     fn places(params: Vec<CType>, named: usize) -> Vec<ArgLoc> {
-        let ret = CType { size: 0, align: 1, kind: CKind::Void, leaves: vec![], signed: false, union_inside: false };
+        let ret = CType {
+            size: 0,
+            align: 1,
+            kind: CKind::Void,
+            leaves: vec![],
+            signed: false,
+            union_inside: false,
+        };
         let c = classify(&CSignature { ret, params, named, variadic: true, chain: false, conv: 0 });
         c.sig.params.iter().map(|p| p.loc).collect()
     }
@@ -235,7 +242,10 @@ mod tests {
         let float = Leaf { offset: 0, ty: Type::F32, bit_field: false };
         let other = |ty| Leaf { offset: 8, ty, bit_field: false };
         let of = |leaves, union_inside| {
-            places(vec![CType { size: 16, align: 8, kind: CKind::Struct, leaves, signed: false, union_inside }], 1)
+            places(
+                vec![CType { size: 16, align: 8, kind: CKind::Struct, leaves, signed: false, union_inside }],
+                1,
+            )
         };
         let ints = [ArgLoc::Reg(a(0).0), ArgLoc::Reg(a(1).0)];
         assert_eq!(of(vec![float, other(Type::PTR)], false), ints);

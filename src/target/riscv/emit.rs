@@ -247,7 +247,9 @@ pub fn emit(stream: &mut dyn Stream, i: InstRef) {
     let ops = i.ops;
     if !i.op.is_pseudo() {
         // Frame addresses may be out of the displacement's reach.
-        let far = ops.iter().position(|o| matches!(o, Operand::Mem(m) if m.disp.sym.is_none() && !fits12(m.disp.addend)));
+        let far = ops
+            .iter()
+            .position(|o| matches!(o, Operand::Mem(m) if m.disp.sym.is_none() && !fits12(m.disp.addend)));
         match far {
             None => stream.inst(i),
             Some(k) => {

@@ -65,12 +65,66 @@ pub static REGS: RegInfo = RegInfo {
     class: [GPR, FPR],
     order: [
         &[
-            x(15), x(14), x(13), x(12), x(11), x(10), x(16), x(17), x(5), x(6), x(7), x(28), x(29), x(30), x(9), x(18), x(19), x(20),
-            x(21), x(22), x(23), x(24), x(25), x(26), x(27), x(8),
+            x(15),
+            x(14),
+            x(13),
+            x(12),
+            x(11),
+            x(10),
+            x(16),
+            x(17),
+            x(5),
+            x(6),
+            x(7),
+            x(28),
+            x(29),
+            x(30),
+            x(9),
+            x(18),
+            x(19),
+            x(20),
+            x(21),
+            x(22),
+            x(23),
+            x(24),
+            x(25),
+            x(26),
+            x(27),
+            x(8),
         ],
         &[
-            f(15), f(14), f(13), f(12), f(11), f(10), f(16), f(17), f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7), f(28), f(29), f(30),
-            f(31), f(8), f(9), f(18), f(19), f(20), f(21), f(22), f(23), f(24), f(25), f(26), f(27),
+            f(15),
+            f(14),
+            f(13),
+            f(12),
+            f(11),
+            f(10),
+            f(16),
+            f(17),
+            f(0),
+            f(1),
+            f(2),
+            f(3),
+            f(4),
+            f(5),
+            f(6),
+            f(7),
+            f(28),
+            f(29),
+            f(30),
+            f(31),
+            f(8),
+            f(9),
+            f(18),
+            f(19),
+            f(20),
+            f(21),
+            f(22),
+            f(23),
+            f(24),
+            f(25),
+            f(26),
+            f(27),
         ],
     ],
     callee_saved: set(SAVED, SAVED),
@@ -134,11 +188,27 @@ impl Target for Riscv64 {
     fn machine_option(&self, text: &str, _opts: &mut CodegenOptions) -> Result<(), String> {
         /// Options that ask for what is done anyway, or tune.
         const KNOWN: &[&str] = &[
-            "abi=lp64d", "cmodel=medany", "cmodel=medlow", "relax", "no-relax", "no-save-restore", "strict-align",
-            "no-strict-align", "no-riscv-attribute", "riscv-attribute", "plt", "explicit-relocs", "fdiv", "div",
+            "abi=lp64d",
+            "cmodel=medany",
+            "cmodel=medlow",
+            "relax",
+            "no-relax",
+            "no-save-restore",
+            "strict-align",
+            "no-strict-align",
+            "no-riscv-attribute",
+            "riscv-attribute",
+            "plt",
+            "explicit-relocs",
+            "fdiv",
+            "div",
         ];
         let prefixed = |p: &str| text.starts_with(p);
-        if KNOWN.contains(&text) || prefixed("small-data-limit=") || prefixed("branch-cost=") || prefixed("preferred-stack-boundary=") {
+        if KNOWN.contains(&text)
+            || prefixed("small-data-limit=")
+            || prefixed("branch-cost=")
+            || prefixed("preferred-stack-boundary=")
+        {
             return Ok(());
         }
         if prefixed("march=rv64gc") || prefixed("march=rv64imafdc") || prefixed("march=rv64g") {
@@ -183,7 +253,8 @@ impl Target for Riscv64 {
             Ir::IntToPtr => from == Type::I64,
             Ir::Bitcast => {
                 let pair = |t: Type| matches!(t, Type::I128 | Type::F128);
-                (pair(from) && pair(d.ty)) || (from.is_int_or_ptr() && d.ty.is_int_or_ptr() && from.bytes(8) == d.ty.bytes(8))
+                (pair(from) && pair(d.ty))
+                    || (from.is_int_or_ptr() && d.ty.is_int_or_ptr() && from.bytes(8) == d.ty.bytes(8))
             }
             _ => false,
         }

@@ -9,7 +9,9 @@
 use super::REGS;
 use super::regs::*;
 use super::table::*;
-use crate::ir::{self, ArgLoc, Edge, Extend, FloatCC, Inst, InstData, IntCC, ListRef, Opcode as Ir, SigRef, Type, Value};
+use crate::ir::{
+    self, ArgLoc, Edge, Extend, FloatCC, Inst, InstData, IntCC, ListRef, Opcode as Ir, SigRef, Type, Value,
+};
 use crate::ir::{MemFlags, MemOrder, RmwOp};
 use crate::mc::*;
 use crate::mir::select::{FullInst, Select, pseudo};
@@ -341,21 +343,66 @@ fn fcompare(cx: &mut dyn Select, d: &InstData) -> (Reg, bool) {
         rrr(cx, join, t, used(u), used(v));
     };
     let holds = match d.aux & 15 {
-        1 => { rrr(cx, lt, t, x, y); true }
-        3 => { rrr(cx, le, t, x, y); true }
-        4 => { rrr(cx, lt, t, y, x); true }
-        6 => { rrr(cx, le, t, y, x); true }
-        2 => { rrr(cx, eq, t, x, y); true }
-        13 => { rrr(cx, eq, t, x, y); false }
-        5 => { two(cx, (lt, x, y), (lt, y, x), OR); true }
-        10 => { two(cx, (lt, x, y), (lt, y, x), OR); false }
-        7 => { two(cx, (eq, x, x), (eq, y, y), AND); true }
-        8 => { two(cx, (eq, x, x), (eq, y, y), AND); false }
-        9 => { rrr(cx, le, t, y, x); false }
-        11 => { rrr(cx, lt, t, y, x); false }
-        12 => { rrr(cx, le, t, x, y); false }
-        14 => { rrr(cx, lt, t, x, y); false }
-        n => { load_imm(cx, t, 1); n == 15 }
+        1 => {
+            rrr(cx, lt, t, x, y);
+            true
+        }
+        3 => {
+            rrr(cx, le, t, x, y);
+            true
+        }
+        4 => {
+            rrr(cx, lt, t, y, x);
+            true
+        }
+        6 => {
+            rrr(cx, le, t, y, x);
+            true
+        }
+        2 => {
+            rrr(cx, eq, t, x, y);
+            true
+        }
+        13 => {
+            rrr(cx, eq, t, x, y);
+            false
+        }
+        5 => {
+            two(cx, (lt, x, y), (lt, y, x), OR);
+            true
+        }
+        10 => {
+            two(cx, (lt, x, y), (lt, y, x), OR);
+            false
+        }
+        7 => {
+            two(cx, (eq, x, x), (eq, y, y), AND);
+            true
+        }
+        8 => {
+            two(cx, (eq, x, x), (eq, y, y), AND);
+            false
+        }
+        9 => {
+            rrr(cx, le, t, y, x);
+            false
+        }
+        11 => {
+            rrr(cx, lt, t, y, x);
+            false
+        }
+        12 => {
+            rrr(cx, le, t, x, y);
+            false
+        }
+        14 => {
+            rrr(cx, lt, t, x, y);
+            false
+        }
+        n => {
+            load_imm(cx, t, 1);
+            n == 15
+        }
     };
     let _ = FloatCC::EQ;
     (t, holds)
@@ -466,7 +513,8 @@ fn rotate(cx: &mut dyn Select, dst: Reg, d: &InstData) {
     let (sl, sr) = if is_word(d.ty) { (SLLW, SRLW) } else { (SLL, SRL) };
     let (near, far) = if d.op == Ir::Rotl { (sl, sr) } else { (sr, sl) };
     let c = src(cx, d.val(1));
-    let (by, n, back, p, q) = (cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64));
+    let (by, n, back, p, q) =
+        (cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64));
     rri(cx, ANDI, by, c, bits - 1);
     rrr(cx, SUB, n, X0, used(by));
     rri(cx, ANDI, back, used(n), bits - 1);
@@ -515,7 +563,11 @@ fn overflow(cx: &mut dyn Select, i: Inst, d: &InstData) -> bool {
         Ir::SaddOv | Ir::SsubOv => {
             let (neg, less) = (cx.temp(Type::I64), cx.temp(Type::I64));
             rrr(cx, row, dst, x, y);
-            if d.op == Ir::SaddOv { rrr(cx, SLT, neg, y, X0) } else { rrr(cx, SLT, neg, X0, y) }
+            if d.op == Ir::SaddOv {
+                rrr(cx, SLT, neg, y, X0)
+            } else {
+                rrr(cx, SLT, neg, X0, y)
+            }
             rrr(cx, SLT, less, used(dst), x);
             rrr(cx, XOR, flag, used(neg), used(less));
         }
@@ -542,12 +594,7 @@ fn choose(cx: &mut dyn Select, dst: Reg, cond: (u8, Src, Src), a: Reg, b: Reg) {
         op: px::SEL,
         size: 0,
         flags: cond.0,
-        explicit: &[
-            (r(dst), Role::DEF),
-            (r(a), Role::LATE_USE),
-            late(cond.1),
-            late(cond.2),
-        ],
+        explicit: &[(r(dst), Role::DEF), (r(a), Role::LATE_USE), late(cond.1), late(cond.2)],
         extra: &[(b, Role::tied(0))],
         clobbers: RegSet::default(),
     });
@@ -595,7 +642,18 @@ fn atomic_rmw(cx: &mut dyn Select, d: &InstData, v: Value) {
         let (base, sh, mask) = part_of_word(cx, d.val(0), d.ty);
         let x = in_place(cx, d.val(1), sh);
         let (old, t) = (cx.temp(Type::I64), cx.temp(Type::I64));
-        full(cx, px::RMW_PART, op as u8, &[(r(old), Role::EARLY_DEF), (r(t), Role::EARLY_DEF), late((mem(base, 0), Role::USE)), late(used(x)), late(used(mask))]);
+        full(
+            cx,
+            px::RMW_PART,
+            op as u8,
+            &[
+                (r(old), Role::EARLY_DEF),
+                (r(t), Role::EARLY_DEF),
+                late((mem(base, 0), Role::USE)),
+                late(used(x)),
+                late(used(mask)),
+            ],
+        );
         return rrr(cx, SRLW, dst, used(old), used(sh));
     }
     let wide = d.ty != Type::I32;
@@ -638,7 +696,19 @@ fn atomic_cas(cx: &mut dyn Select, d: &InstData, v: Value) {
         let e = in_place(cx, d.val(1), sh);
         let n = in_place(cx, d.val(2), sh);
         let old = cx.temp(Type::I64);
-        full(cx, px::CAS_PART, 0, &[(r(old), Role::EARLY_DEF), (r(t), Role::EARLY_DEF), late((mem(base, 0), Role::USE)), late(used(e)), late(used(n)), late(used(mask))]);
+        full(
+            cx,
+            px::CAS_PART,
+            0,
+            &[
+                (r(old), Role::EARLY_DEF),
+                (r(t), Role::EARLY_DEF),
+                late((mem(base, 0), Role::USE)),
+                late(used(e)),
+                late(used(n)),
+                late(used(mask)),
+            ],
+        );
         rrr(cx, SRLW, dst, used(old), used(sh));
         let (m, x) = (cx.temp(Type::I64), cx.temp(Type::I64));
         rrr(cx, AND, m, used(old), used(mask));
@@ -743,7 +813,11 @@ fn select_pair(cx: &mut dyn Select, d: &InstData, v: Value) -> bool {
                     let flag = cx.def_reg(Value(v.0 + 1), 0);
                     let (p, q, s) = (cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64));
                     rrr(cx, XOR, p, ah, used(hi));
-                    if add { rrr(cx, XOR, q, bh, used(hi)) } else { rrr(cx, XOR, q, ah, bh) }
+                    if add {
+                        rrr(cx, XOR, q, bh, used(hi))
+                    } else {
+                        rrr(cx, XOR, q, ah, bh)
+                    }
                     rrr(cx, AND, s, used(p), used(q));
                     rri(cx, SRLI, flag, used(s), 63);
                 }
@@ -754,7 +828,8 @@ fn select_pair(cx: &mut dyn Select, d: &InstData, v: Value) -> bool {
             let (a, b) = (d.val(0), d.val(1));
             let (al, ah, bl, bh) = (part(cx, a, 0), part(cx, a, 1), part(cx, b, 0), part(cx, b, 1));
             let (lo, hi) = (cx.def_reg(v, 0), cx.def_reg(v, 1));
-            let (h, p, q, s) = (cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64));
+            let (h, p, q, s) =
+                (cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64));
             rrr(cx, MULHU, h, al, bl);
             rrr(cx, MUL, p, al, bh);
             rrr(cx, MUL, q, ah, bl);
@@ -813,12 +888,18 @@ fn select_pair(cx: &mut dyn Select, d: &InstData, v: Value) -> bool {
             rri(cx, ADDI, lo, x, 0);
             if d.op == Fneg {
                 let sign = temp_imm(cx, i64::MIN);
-                return { rrr(cx, XOR, hi, y, sign); true };
+                return {
+                    rrr(cx, XOR, hi, y, sign);
+                    true
+                };
             }
             let t = cx.temp(Type::I64);
             rri(cx, SLLI, t, y, 1);
             if d.op == Fabs {
-                return { rri(cx, SRLI, hi, used(t), 1); true };
+                return {
+                    rri(cx, SRLI, hi, used(t), 1);
+                    true
+                };
             }
             let s = part(cx, d.val(1), 1);
             let (u, p, q) = (cx.temp(Type::I64), cx.temp(Type::I64), cx.temp(Type::I64));
@@ -836,7 +917,9 @@ fn select_pair(cx: &mut dyn Select, d: &InstData, v: Value) -> bool {
 pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
     let d = cx.func().insts[i];
     let v = cx.func().result(i);
-    let arg_ty = |cx: &dyn crate::mir::select::Select, k: usize| if k < d.inline_values() { cx.func().ty(d.val(k)) } else { Type::VOID };
+    let arg_ty = |cx: &dyn crate::mir::select::Select, k: usize| {
+        if k < d.inline_values() { cx.func().ty(d.val(k)) } else { Type::VOID }
+    };
     use Ir::*;
     if matches!(d.op, Call | CallIndirect) {
         return call(cx, i, &d);
@@ -1092,7 +1175,11 @@ pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
                 // a < b ? a : b, which is not what fmin.d does with NaNs.
                 let [lt, ..] = fp_rows(d.ty);
                 let t = cx.temp(Type::I64);
-                if d.op == Fmin { rrr(cx, lt, t, x, y) } else { rrr(cx, lt, t, y, x) }
+                if d.op == Fmin {
+                    rrr(cx, lt, t, x, y)
+                } else {
+                    rrr(cx, lt, t, y, x)
+                }
                 let (a, b) = (cx.reg(d.val(0), 0), cx.reg(d.val(1), 0));
                 cx.emit_full(FullInst {
                     op: px::FSEL,
@@ -1125,8 +1212,18 @@ pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
                 (Fneg, Type::F64) => FSGNJN_D,
                 (Fabs, Type::F32) => FSGNJX_S,
                 (Fabs, Type::F64) => FSGNJX_D,
-                (_, Type::F32) => return { rr(cx, FSQRT_S, dst, x, 0); true },
-                (_, Type::F64) => return { rr(cx, FSQRT_D, dst, x, 0); true },
+                (_, Type::F32) => {
+                    return {
+                        rr(cx, FSQRT_S, dst, x, 0);
+                        true
+                    };
+                }
+                (_, Type::F64) => {
+                    return {
+                        rr(cx, FSQRT_D, dst, x, 0);
+                        true
+                    };
+                }
                 _ => return false,
             };
             rrr(cx, row, dst, x, x);
@@ -1200,7 +1297,12 @@ pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
             }
         }
         StackSave => full(cx, ADDI, 0, &[(r(dst), Role::DEF), (r(SP), Role::NONE), (imm(0), Role::NONE)]),
-        ReadReg => full(cx, ADDI, 0, &[(r(dst), Role::DEF), (r(Reg(d.aux as u32)), Role::NONE), (imm(0), Role::NONE)]),
+        ReadReg => full(
+            cx,
+            ADDI,
+            0,
+            &[(r(dst), Role::DEF), (r(Reg(d.aux as u32)), Role::NONE), (imm(0), Role::NONE)],
+        ),
         FrameAddr | ReturnAddr => {
             // The frame pointer is the CFA; the caller's is saved at -16, the return address at -8.
             let f = cx.mfunc();
@@ -1260,7 +1362,9 @@ fn call(cx: &mut dyn Select, i: Inst, d: &InstData) -> bool {
     let mut extra: Vec<(Reg, Role)> = Vec::new();
     for (&v, p) in args.iter().zip(&sig.params) {
         if let ArgLoc::Reg(loc) = p.loc {
-            let x = if p.ext == Extend::No || p.ty == Type::I32 { cx.reg(v, 0) } else {
+            let x = if p.ext == Extend::No || p.ty == Type::I32 {
+                cx.reg(v, 0)
+            } else {
                 let t = cx.temp(Type::I64);
                 extend_into(cx, t, v, p.ext == Extend::Sign);
                 t
@@ -1322,7 +1426,14 @@ pub fn select_entry(cx: &mut dyn Select) {
         }
         cx.mfunc().below_incoming = (8 * (8 - sig.int_args.min(8) as u32)).next_multiple_of(16);
     }
-    cx.emit_full(FullInst { op: pseudo::ARGS, size: 0, flags: 0, explicit: &[], extra: &args, clobbers: RegSet::default() });
+    cx.emit_full(FullInst {
+        op: pseudo::ARGS,
+        size: 0,
+        flags: 0,
+        explicit: &[],
+        extra: &args,
+        clobbers: RegSet::default(),
+    });
     for (dst, t) in extends {
         rri(cx, ADDIW, dst, used(t), 0);
     }
@@ -1346,19 +1457,32 @@ pub fn select_term(cx: &mut dyn Select, i: Inst) -> bool {
     match d.op {
         Ir::Return => {
             let sig = cx.func().sig.clone();
-            let vals: Vec<Value> =
-                cx.func().list(ListRef { start: d.args[2], len: d.args[3] }).iter().map(|&w| Value(w)).collect();
+            let vals: Vec<Value> = cx
+                .func()
+                .list(ListRef { start: d.args[2], len: d.args[3] })
+                .iter()
+                .map(|&w| Value(w))
+                .collect();
             let mut extra = Vec::new();
             for (&v, p) in vals.iter().zip(&sig.rets) {
                 let ArgLoc::Reg(loc) = p.loc else { return false };
-                let x = if p.ext == Extend::No || p.ty == Type::I32 { cx.reg(v, 0) } else {
+                let x = if p.ext == Extend::No || p.ty == Type::I32 {
+                    cx.reg(v, 0)
+                } else {
                     let t = cx.temp(Type::I64);
                     extend_into(cx, t, v, p.ext == Extend::Sign);
                     t
                 };
                 extra.push((x, Role::fixed_use(Reg(loc))));
             }
-            cx.emit_full(FullInst { op: pseudo::RET, size: 0, flags: 0, explicit: &[], extra: &extra, clobbers: RegSet::default() });
+            cx.emit_full(FullInst {
+                op: pseudo::RET,
+                size: 0,
+                flags: 0,
+                explicit: &[],
+                extra: &extra,
+                clobbers: RegSet::default(),
+            });
         }
         Ir::Branch => {
             let then = cx.func().edges[Edge(d.args[1])].block;
@@ -1369,8 +1493,13 @@ pub fn select_term(cx: &mut dyn Select, i: Inst) -> bool {
             let blocks = cx.switch_blocks(i);
             let table = cx.jump_table(blocks, false);
             let index = used(cx.reg(d.val(0), 0));
-            let (base, off, at, rel, target) =
-                (cx.temp(Type::PTR), cx.temp(Type::I64), cx.temp(Type::PTR), cx.temp(Type::I64), cx.temp(Type::PTR));
+            let (base, off, at, rel, target) = (
+                cx.temp(Type::PTR),
+                cx.temp(Type::I64),
+                cx.temp(Type::PTR),
+                cx.temp(Type::I64),
+                cx.temp(Type::PTR),
+            );
             let s = Operand::Sym(SymExpr::sym(table, Spec(0), 0));
             full(cx, px::LA, px::LOCAL, &[(r(base), Role::DEF), (s, Role::NONE)]);
             rri(cx, SLLI, off, index, 2);
@@ -1387,4 +1516,3 @@ pub fn select_term(cx: &mut dyn Select, i: Inst) -> bool {
     }
     true
 }
-
