@@ -277,6 +277,8 @@ pub(super) fn select(cx: &mut dyn Select, _i: Inst, d: &InstData, v: Value) -> b
             push_constant(cx, d);
             pop_to(cx, v);
         }
+        // Any value will do: what its slot holds.
+        Undef => {}
         Load | AtomicLoad => {
             let m = load_address(cx, d);
             load_from(cx, v, m);
