@@ -532,7 +532,7 @@ impl Gen<'_, '_> {
         if self.b.is_terminated() {
             return;
         }
-        let pick = if self.budget == 0 || depth > 4 { 0 } else { self.r.below(14) };
+        let pick = if self.budget == 0 || depth > 4 { 0 } else { self.r.below(16) };
         match pick {
             0..=4 => self.assign(),
             5 | 6 => {
@@ -664,6 +664,33 @@ impl Gen<'_, '_> {
                     self.b.branch(c, l, &[], n, &[]);
                     self.b.switch_to(n);
                 }
+            }
+            14 | 15 if !self.loops.is_empty() => {
+                // A row of an array by the loop's counter, if it is in bounds.
+                let i = self.var(0, Type::I32);
+                let eight = self.b.iconst(Type::I32, 8);
+                let inside = self.b.icmp(IntCC::Ult, i, eight);
+                let (t, n) = (self.b.new_block(), self.b.new_block());
+                self.b.branch(inside, t, &[], n, &[]);
+                self.b.switch_to(t);
+                let wide = self.b.unary(Opcode::Sext, Type::I64, i);
+                let size = self.b.iconst(Type::I64, 3 + self.r.below(6) as i64);
+                let row = self.b.binary(Opcode::Imul, wide, size);
+                let base = match self.r.below(2) {
+                    0 => self.b.sym_addr(self.data, 0),
+                    _ => self.b.slot_addr(self.array, 0),
+                };
+                let p = self.b.ptr_add(base, row);
+                let v = self.expr(Type::I8, 1);
+                if self.r.chance(50) {
+                    self.b.store(p, v, 0, MemFlags::aligned(1), AliasClass::ANY);
+                } else {
+                    let old = self.b.load(Type::I8, p, 0, MemFlags::aligned(1), AliasClass::ANY);
+                    let v = self.b.binary(Opcode::Iadd, old, v);
+                    self.b.store(p, v, 1, MemFlags::aligned(1), AliasClass::ANY);
+                }
+                self.b.jump(n, &[]);
+                self.b.switch_to(n);
             }
             _ => {
                 // Copy between the array and the data.

@@ -307,7 +307,7 @@ impl Licm<'_> {
 }
 
 /// Integer values from outside that the loop uses, with its header's parameters.
-fn pressure(f: &Function, loops: &Loops, home: &SecondaryMap<Inst, Block>, id: LoopId) -> u32 {
+pub fn pressure(f: &Function, loops: &Loops, home: &SecondaryMap<Inst, Block>, id: LoopId) -> u32 {
     let mut outside: BitSet<Value> = BitSet::new();
     let mut n = 0;
     for &b in &loops.loops[id].blocks {

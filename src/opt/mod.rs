@@ -20,6 +20,7 @@ pub mod rotate;
 pub mod sccp;
 pub mod simplify;
 pub mod sroa;
+pub mod strength;
 pub mod switch;
 pub mod tailcall;
 pub mod util;

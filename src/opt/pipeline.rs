@@ -4,8 +4,8 @@ use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
 use super::{
-    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, switch, tailcall,
-    widen,
+    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, strength, switch,
+    tailcall, widen,
 };
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
@@ -227,6 +227,11 @@ impl Pipeline<'_> {
             ifconv::run(f, cx);
         });
         self.scalar(f, cx, true);
+        if self.opts.level >= Level::O2 {
+            self.pass("strength", f, cx, |f| {
+                strength::run(f, cx);
+            });
+        }
         self.pass("switch", f, cx, |f| {
             switch::run(f, cx);
         });
@@ -368,6 +373,7 @@ mod tests {
                 "licm" => licm::run(f, cx),
                 "sccp" => sccp::run(f),
                 "ifconv" => ifconv::run(f, cx),
+                "strength" => strength::run(f, cx),
                 "widen" => widen::run(f, cx),
                 "dse" => dse::run(f, cx),
                 "tailcall" => tailcall::run(f),
