@@ -102,6 +102,8 @@ pub fn test_target() -> TargetInfo {
 pub struct MachineFacts {
     /// Bytes of a general register.
     pub word_bytes: u8,
+    /// Scales an address mode multiplies an index by (bit n: 1 << n); 1 = base only.
+    pub index_scales: u8,
     /// There is a conditional move or similar for integers.
     pub has_select: bool,
     pub has_rotate: bool,
@@ -118,6 +120,7 @@ impl Default for MachineFacts {
     fn default() -> Self {
         MachineFacts {
             word_bytes: 8,
+            index_scales: 0b1111,
             has_select: true,
             has_rotate: true,
             unaligned_ok: true,

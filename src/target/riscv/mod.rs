@@ -147,6 +147,7 @@ impl Target for Riscv64 {
 
     fn facts(&self, opts: &CodegenOptions) -> MachineFacts {
         MachineFacts {
+            index_scales: 1,
             has_select: false,
             has_rotate: false,
             int_regs: 26,
