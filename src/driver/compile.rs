@@ -252,7 +252,7 @@ fn debug_unit(c: &Config, target: &'static dyn Target, name: &str) -> UnitOption
         name: map(name),
         comp_dir: map(&working_directory()),
         version,
-        address_size: target.info().pointer_size as u8,
+        address_size: target.info().pointer_size,
     }
 }
 
