@@ -63,7 +63,7 @@ def one(cc, path, level, suite, work, qemu, timeout=20):
         sources += [path[:-2] + "-lib.c", os.path.join(os.path.dirname(path), "lib", "main.c")]
     mode = ["-c"] if suite == "compile" else []
     static = ["-static"] if qemu else []
-    rc, out = run(cc + [f"-O{level}", "-w"] + opts + mode + static + ["-o", exe] + sources + extra, 60)
+    rc, out = run(cc + [f"-O{level}", "-w"] + opts + mode + static + ["-o", exe] + sources + extra, 60, work)
     try:
         if rc == "timeout":
             return "timeout", "compiling"
