@@ -66,10 +66,6 @@ pub struct PpOptions {
     pub missing_ok: bool,
     /// `SOURCE_DATE_EPOCH` or the present, in seconds since 1970, for `__DATE__` and `__TIME__`.
     pub now: Option<i64>,
-    /// `-fdirectives-only`
-    pub directives_only: bool,
-    /// `-traditional-cpp`
-    pub traditional: bool,
     /// What `__has_builtin` answers for a name that is no keyword.
     pub has_builtin: fn(&str) -> bool,
     /// Most nested #includes (`-fmax-include-depth=`).
@@ -96,8 +92,6 @@ impl Default for PpOptions {
             collect_deps: false,
             missing_ok: false,
             now: None,
-            directives_only: false,
-            traditional: false,
             has_builtin: |_| false,
             max_include_depth: 200,
         }
