@@ -48,6 +48,10 @@ impl Selector<'_> {
             }
         }
         let Some(cons) = self.constraints(&asm.operands, &arg) else { return true };
+        let plan = match self.stack_plan(asm, &cons) {
+            Ok(plan) => plan,
+            Err(text) => return self.asm_error(text),
+        };
 
         let mut explicit: Vec<(Operand, Role)> = vec![(Operand::Extra(d.args[0]), Role::NONE)];
         let mut extra: Vec<(Reg, Role)> = Vec::new();
@@ -59,6 +63,10 @@ impl Selector<'_> {
             if o.memory {
                 let m = self.asm_address(arg[k]);
                 explicit.push((Operand::Mem(m), Role::LATE_USE));
+                continue;
+            }
+            if let Some(p) = plan.at[k].and_then(|n| self.target.asm_stack_reg(n)) {
+                explicit.push((Operand::Reg(p), Role::NONE));
                 continue;
             }
             if self.target.parts(o.ty).len() != 1 && !(o.dir == AsmDir::In && c.imm.is_some()) {
@@ -167,6 +175,12 @@ impl Selector<'_> {
         for &(dst, src) in &before {
             self.move_fixed(dst, src);
         }
+        let target = self.target;
+        for (depth, &k) in plan.push.iter().enumerate() {
+            if !target.asm_push(self, arg[k], depth as u32) {
+                return self.asm_error("inconsistent operand constraints in an 'asm'");
+            }
+        }
         self.emit_full(FullInst {
             op: pseudo::INLINE_ASM,
             size: 0,
@@ -175,10 +189,79 @@ impl Selector<'_> {
             extra: &extra,
             clobbers,
         });
+        for &k in &plan.pop {
+            if !target.asm_pop(self, k.map(|k| result[k])) {
+                return self.asm_error("inconsistent operand constraints in an 'asm'");
+            }
+        }
         for &(dst, src) in &after {
             self.move_fixed(dst, src);
         }
         true
+    }
+
+    /// Where the operands on the register stack are (gcc manual, "x86 Floating-Point asm Operands"): outputs are counted from the
+    /// top after the asm, inputs before it; an input that is clobbered or shares an output's place is popped by the asm.
+    fn stack_plan(&self, asm: &ir::InlineAsm, cons: &[AsmConstraint]) -> Result<StackPlan, String> {
+        let n = asm.operands.len();
+        let mut plan = StackPlan { at: vec![None; n], ..StackPlan::default() };
+        if !asm.operands.iter().zip(cons).any(|(o, c)| !o.memory && c.stack.is_some()) {
+            return Ok(plan);
+        }
+        let (mut before, mut after): (Vec<Option<usize>>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
+        let place = |side: &mut Vec<Option<usize>>, at: u8, k: usize| {
+            let at = at as usize;
+            if side.len() <= at {
+                side.resize(at + 1, None);
+            }
+            match side[at].replace(k) {
+                None => Ok(()),
+                Some(_) => Err(String::from("two operands of an 'asm' on the same place of the register stack")),
+            }
+        };
+        for (k, o) in asm.operands.iter().enumerate().filter(|(_, o)| !o.memory && o.dir != AsmDir::In) {
+            let Some(at) = cons[k].stack else { continue };
+            if at == AsmConstraint::ANY_DEPTH {
+                return Err(format!("output constraint {k} must specify a single register"));
+            }
+            plan.at[k] = Some(at);
+            place(&mut after, at, k)?;
+            if o.dir == AsmDir::InOut {
+                place(&mut before, at, k)?;
+            }
+        }
+        let inputs = || asm.operands.iter().enumerate().filter(|(_, o)| !o.memory && o.dir == AsmDir::In);
+        for (k, _) in inputs() {
+            let at = match cons[k].matching {
+                Some(m) => plan.at.get(m as usize).copied().flatten(),
+                None => cons[k].stack.filter(|&at| at != AsmConstraint::ANY_DEPTH),
+            };
+            if let Some(at) = at {
+                plan.at[k] = Some(at);
+                place(&mut before, at, k)?;
+            }
+        }
+        for (k, _) in inputs().filter(|&(k, _)| cons[k].stack == Some(AsmConstraint::ANY_DEPTH)) {
+            let at = before.iter().position(Option::is_none).unwrap_or(before.len());
+            plan.at[k] = Some(at as u8);
+            place(&mut before, at as u8, k)?;
+        }
+        if before.iter().chain(&after).any(Option::is_none) {
+            return Err("operands of an 'asm' must be at the top of the register stack, without gaps".into());
+        }
+        let popped = |at: usize, k: usize| {
+            let shared = asm.operands[k].dir != AsmDir::In || cons[k].matching.is_some();
+            let reg = self.target.asm_stack_reg(at as u8);
+            shared
+                || asm.clobbers.iter().any(|c| {
+                    reg.is_some() && self.target.reg_by_name(c.as_str().trim_start_matches('%')) == reg
+                })
+        };
+        let kept = before.iter().enumerate().filter(|&(at, k)| k.is_some_and(|k| !popped(at, k))).count();
+        plan.push = before.iter().rev().copied().flatten().collect();
+        plan.pop = after;
+        plan.pop.resize(plan.pop.len() + kept, None);
+        Ok(plan)
     }
 
     fn move_fixed(&mut self, dst: Reg, src: Reg) {
@@ -311,6 +394,7 @@ impl Selector<'_> {
                     c.reg.is_some()
                         || c.fixed.is_some()
                         || c.flag.is_some()
+                        || c.stack.is_some()
                         || c.matching.is_some()
                         || constant
                 };
@@ -325,6 +409,17 @@ impl Selector<'_> {
         self.asm_error(problem);
         None
     }
+}
+
+/// The operands of an asm on the register stack.
+#[derive(Default)]
+struct StackPlan {
+    /// For each operand its distance from the top, before the asm (inputs) or after it (outputs).
+    at: Vec<Option<u8>>,
+    /// The operands to push, the deepest first.
+    push: Vec<usize>,
+    /// What to pop afterwards, the top first: a result, or an input that is still there.
+    pop: Vec<Option<usize>>,
 }
 
 /// Role that marks an input printed as the operand it matches (an `Imm` with that operand's number).

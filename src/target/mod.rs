@@ -168,6 +168,18 @@ pub trait Target: Sync {
     /// The assembler's side: encoding, printing and parsing instructions.
     fn machine(&self) -> &'static dyn crate::mc::machine::Machine;
     fn link(&self) -> &'static dyn link::LinkTarget;
+    /// Register `n` of the register stack, counted from the top, where the machine has one (x87).
+    fn asm_stack_reg(&self, _n: u8) -> Option<Reg> {
+        None
+    }
+    /// Pushes the asm operand `v` on the register stack, which holds `depth` operands already. False if its type cannot be there.
+    fn asm_push(&self, _cx: &mut dyn Select, _v: ir::Value, _depth: u32) -> bool {
+        false
+    }
+    /// Pops the top of the register stack into the asm result `v`, or drops it. False if its type cannot be there.
+    fn asm_pop(&self, _cx: &mut dyn Select, _v: Option<ir::Value>) -> bool {
+        false
+    }
     /// Reads one alternative of a constraint letter string. See [`AsmConstraint`].
     fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String>;
 }
@@ -191,6 +203,13 @@ pub struct AsmConstraint {
     pub matching: Option<u8>,
     /// `=@cc`: flag output with this condition code of the target.
     pub flag: Option<u8>,
+    /// On the register stack (x87): this far from the top, or anywhere ([`AsmConstraint::ANY_DEPTH`]).
+    pub stack: Option<u8>,
+}
+
+impl AsmConstraint {
+    /// A place on the register stack below those that are named.
+    pub const ANY_DEPTH: u8 = u8::MAX;
 }
 
 /// Every target, the host's usual one first.

@@ -106,8 +106,9 @@ pub fn constraint(text: &str) -> Result<AsmConstraint, String> {
             'S' => c.fixed = Some(RSI),
             'D' => c.fixed = Some(RDI),
             'A' => c.fixed = Some(RAX),
-            't' => c.fixed = Some(st(0)),
-            'u' => c.fixed = Some(st(1)),
+            't' => c.stack = Some(0),
+            'u' => c.stack = Some(1),
+            'f' => c.stack = Some(AsmConstraint::ANY_DEPTH),
             'm' | 'o' | 'V' | '<' | '>' => c.mem = true,
             'p' => c.reg = Some(RegClass::Int),
             'g' | 'X' => {
@@ -138,7 +139,6 @@ pub fn constraint(text: &str) -> Result<AsmConstraint, String> {
             'O' => c.imm = Some(|n| (0..=127).contains(&n)),
             '0'..='9' => c.matching = Some(ch as u8 - b'0'),
             '%' | '?' | '!' | '*' | '#' | '=' | '+' | '&' | ' ' => {}
-            'f' => return Err("the x87 constraint 'f' is not supported".into()),
             _ => return Err(format!("unknown constraint letter '{ch}'")),
         }
     }

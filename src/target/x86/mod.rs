@@ -357,4 +357,16 @@ impl Target for X86_64 {
     fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String> {
         asm::constraint(text)
     }
+
+    fn asm_stack_reg(&self, n: u8) -> Option<Reg> {
+        (n < 8).then(|| st(n))
+    }
+
+    fn asm_push(&self, cx: &mut dyn Select, v: Value, depth: u32) -> bool {
+        select::x87::asm_push(cx, v, depth)
+    }
+
+    fn asm_pop(&self, cx: &mut dyn Select, v: Option<Value>) -> bool {
+        select::x87::asm_pop(cx, v)
+    }
 }

@@ -15,7 +15,7 @@ mod int;
 mod memory;
 mod vector;
 mod wide;
-mod x87;
+pub(super) mod x87;
 
 use super::regs::*;
 use super::spec::*;

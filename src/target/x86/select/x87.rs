@@ -252,6 +252,51 @@ pub(super) fn load_from(cx: &mut dyn Select, v: Value, m: Mem) {
     pop_to(cx, v);
 }
 
+/// Pushes an operand of an asm statement above `depth` others.
+pub fn asm_push(cx: &mut dyn Select, v: Value, depth: u32) -> bool {
+    let ty = cx.func().ty(v);
+    let (size, row) = match ty {
+        Type::F80 => {
+            push(cx, v, depth);
+            return true;
+        }
+        Type::F32 => (2, FLD_M32),
+        Type::F64 => (3, FLD_M64),
+        _ => return false,
+    };
+    let m = in_memory(cx, v, ty, size);
+    cx.emit(row, 0, &[m], &[]);
+    true
+}
+
+/// Pops the top of the stack into a result of an asm statement, or drops it.
+pub fn asm_pop(cx: &mut dyn Select, v: Option<Value>) -> bool {
+    let Some(v) = v else {
+        cx.emit(FSTP_ST, 0, &[r(st(0))], &[]);
+        return true;
+    };
+    let ty = cx.func().ty(v);
+    let row = match ty {
+        Type::F80 => {
+            pop_to(cx, v);
+            return true;
+        }
+        Type::F32 => FSTP_M32,
+        Type::F64 => FSTP_M64,
+        _ => return false,
+    };
+    pop_narrow(cx, v, row, ty);
+    true
+}
+
+/// Pops the top of the stack into the register of `v`, an F32 or F64.
+fn pop_narrow(cx: &mut dyn Select, v: Value, row: Opcode, ty: Type) {
+    let dst = cx.def_reg(v, 0);
+    let slot = cx.new_slot(SlotKind::Local, 8, 8);
+    cx.emit(row, 0, &[mem(slot, 0)], &[]);
+    memory::load_reg(cx, dst, Mem::base(slot, 0), ty);
+}
+
 pub(super) fn select(cx: &mut dyn Select, _i: Inst, d: &InstData, v: Value) -> bool {
     use Ir::*;
     match d.op {
@@ -267,11 +312,8 @@ pub(super) fn select(cx: &mut dyn Select, _i: Inst, d: &InstData, v: Value) -> b
                 Type::F64 => (FSTP_M64, Type::F64),
                 _ => return false,
             };
-            let dst = cx.def_reg(v, 0);
             push(cx, d.val(0), 0);
-            let slot = cx.new_slot(SlotKind::Local, 8, 8);
-            cx.emit(row, 0, &[mem(slot, 0)], &[]);
-            memory::load_reg(cx, dst, Mem::base(slot, 0), ty);
+            pop_narrow(cx, v, row, ty);
         }
         Bconst => {
             push_constant(cx, d);
