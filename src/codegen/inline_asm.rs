@@ -216,7 +216,9 @@ impl Selector<'_> {
             }
             match side[at].replace(k) {
                 None => Ok(()),
-                Some(_) => Err(String::from("two operands of an 'asm' on the same place of the register stack")),
+                Some(_) => {
+                    Err(String::from("two operands of an 'asm' on the same place of the register stack"))
+                }
             }
         };
         for (k, o) in asm.operands.iter().enumerate().filter(|(_, o)| !o.memory && o.dir != AsmDir::In) {
