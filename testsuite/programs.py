@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Builds Lua, zlib, bzip2 and SQLite with ccc and compares what they do with a build by gcc -O2.
+"""Builds Lua, zlib, bzip2 and SQLite with ccc and compares what they do with a build by gcc -O2; and musl, with Lua upon it.
 
-    programs.py [--cc PATH] [--target TRIPLE] [-O 0,1,2] [--only lua,zlib,bzip2,sqlite] [-v]
+    programs.py [--cc PATH] [--target TRIPLE] [-O 0,1,2] [--only lua,zlib,bzip2,sqlite,musl] [-v]
 
 Each program is built at each level three ways: dynamic (the default, position independent), static, and with its library as a
 shared object; each build runs the same workload (testsuite/programs) as the reference and must print the same. At each level the
 objects of one build are also made by way of assembly text (-S, then -c), which must give the same bytes. For another target
 (riscv64-linux-gnu) what is built runs under qemu. One build per program is traced: ccc must start no other program.
+musl is built by its own configure and make at each level and put in a system root, against which Lua is built static and dynamic.
 Sources come from Debian (fetch.sh); everything made is below build/programs. Last line: N passed, N failed.
 """
 import argparse, glob, os, re, shutil, subprocess, sys, time
@@ -202,6 +203,28 @@ def no_other_program(p, cc, dest):
         raise Failed("other programs were started:\n" + "".join(started[1:6]))
 
 
+def musl_root(cc, level):
+    """Builds musl with its own configure and makefile, and installs it in a system root of its own."""
+    work = os.path.join(ROOT, "musl", f"O{level}")
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    root = os.path.join(work, "root")
+    must(["sh", os.path.join(fetch("musl"), "configure"), "--prefix=/usr", "--syslibdir=/lib", "CC=" + " ".join(cc), f"CFLAGS=-O{level}"], work)
+    must(["make", "-s", "-j2"], work)
+    must(["make", "-s", "DESTDIR=" + root, "install"], work)
+    return root
+
+
+def lua_on_musl(p, cc, level, want):
+    """Lua's library and programs against the new musl, static and with its libc.so as loader, do what the reference does."""
+    root = musl_root(cc, level)
+    cc = cc + ["--target=x86_64-linux-musl", "--sysroot=" + root]
+    for way in ("static", "dynamic"):
+        dest = os.path.join(ROOT, "musl", f"O{level}", "lua-" + way)
+        build(p, cc, ["-O" + level], way, dest)
+        compare(want, outputs(p, dest, [] if way == "static" else [os.path.join(root, "usr/lib/libc.so")]))
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--cc", default=os.path.join(TOP, "build", "bin", "ccc"))
@@ -213,7 +236,7 @@ def main():
     native = a.target.startswith("x86_64")
     cc = [os.path.abspath(a.cc)] + ([] if native else ["--target", a.target])
     emulator = [] if native else ["qemu-riscv64", "-L", RISCV_ROOT]
-    chosen = a.only.split(",") if a.only else list(PROGRAMS)
+    chosen = a.only.split(",") if a.only else list(PROGRAMS) + (["musl"] if native else [])
     passed = failed = 0
     os.makedirs(os.path.join(ROOT, "src"), exist_ok=True)
 
@@ -231,11 +254,15 @@ def main():
                 print(f"pass {name} ({time.time() - began:.1f} s)", flush=True)
 
     for program in chosen:
-        p = PROGRAMS[program]()
-        reference = os.path.join(ROOT, "reference", program)
+        p = PROGRAMS.get(program, lua)()
+        reference = os.path.join(ROOT, "reference", program if program in PROGRAMS else "lua")
         if not all(os.path.exists(os.path.join(reference, exe)) for exe in p["programs"]):
             build(p, ["gcc"], ["-O2"], "dynamic", reference)
         want = outputs(p, reference, [])
+        if program == "musl":
+            for level in a.O.split(","):
+                check(f"musl -O{level}", lambda: lua_on_musl(p, cc, level, want))
+            continue
         for level in a.O.split(","):
             flags = ["-O" + level]
             for way in ("dynamic", "static", "shared"):

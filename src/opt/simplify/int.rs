@@ -671,7 +671,7 @@ impl Simplify<'_> {
             Lshr if eq && c == 0 && k.is_some_and(|k| (1..n as i64).contains(&k)) && self.once(a) => {
                 let lim = 1i64 << k.unwrap_or(0);
                 set_c(self, if cc == IntCC::Eq { IntCC::Ult } else { IntCC::Ugt }, x.val(0), {
-                    if cc == IntCC::Eq { lim } else { lim - 1 }
+                    if cc == IntCC::Eq { lim } else { lim.wrapping_sub(1) }
                 })
             }
             Shl if eq && c == 0 && k.is_some_and(|k| (1..n as i64).contains(&k)) && self.once(a) => {
