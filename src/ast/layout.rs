@@ -125,6 +125,7 @@ impl<'a> Types<'a> {
                         name: m.name,
                         ty: m.ty,
                         offset: (pos / 8) as u64,
+                        after: None,
                         bits: Some(BitPlace { unit: 1, shift: 0, width: w as u16 }),
                         align: 1,
                     });
@@ -148,6 +149,7 @@ impl<'a> Types<'a> {
                         name: m.name,
                         ty: m.ty,
                         offset: (pos / 8) as u64,
+                        after: None,
                         bits: None,
                         align: a,
                     });
@@ -182,10 +184,12 @@ impl<'a> Types<'a> {
         let mut has_const = false;
         let mut has_volatile = false;
         let mut flexible = false;
+        let mut variably_modified = false;
         for (i, f) in fields.iter().enumerate() {
             let q = self.quals(f.ty);
             has_const |= q.is_const() && f.name.is_some();
             has_volatile |= q.is_volatile();
+            variably_modified |= self.is_variably_modified(f.ty);
             let mut t = f.ty;
             while let TypeKind::Array { elem, len } = *self.kind(t) {
                 if i + 1 == fields.len() && matches!(len, ArrayLen::Incomplete) {
@@ -208,6 +212,7 @@ impl<'a> Types<'a> {
         r.has_const = has_const;
         r.has_volatile = has_volatile;
         r.flexible = flexible;
+        r.variably_modified = variably_modified;
         r.complete = true;
         r.being_defined = false;
         fits

@@ -11,7 +11,7 @@
 //! alignment before stripping.
 
 use super::decl::Var;
-use super::expr::Expr;
+use super::expr::{Expr, FieldRef};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::support::target_info::{LongDouble, StdInt, TargetInfo, VaListKind};
@@ -202,13 +202,13 @@ pub enum ArrayLen<'a> {
     Star,
 }
 
-/// One run-time array bound. It is evaluated once, where the declaration (or type name) is reached
+/// A size known at run time: an array bound, or where a member begins behind one of run-time size. It is evaluated once, where the declaration (or type name) is reached
 /// ([`super::stmt::StmtKind::VlaBound`], [`super::expr::ExprKind::VlaBounds`], [`super::decl::FuncBody::entry_bounds`]),
 /// and its value kept in `value`; the size of the array type is that value times the element's size.
 pub struct Vla<'a> {
-    /// The bound, converted to `size_t`.
+    /// The bound (or bytes), converted to `size_t`.
     pub count: &'a Expr<'a>,
-    /// An unnamed local `size_t` that holds the number of elements after evaluation.
+    /// An unnamed local `size_t` that holds it after evaluation.
     pub value: &'a Var<'a>,
 }
 
@@ -345,12 +345,14 @@ pub struct BitPlace {
 
 /// A member of a struct or union.
 #[derive(Clone, Copy)]
-pub struct Field {
+pub struct Field<'a> {
     /// `Name::NONE` for an anonymous struct or union member, and for unnamed bit-fields.
     pub name: Name,
     pub ty: Ty,
     /// Byte offset from the start of the record (of the access unit for a bit-field).
     pub offset: u64,
+    /// Behind a member of run-time size: bytes to add to `offset`.
+    pub after: Option<&'a Vla<'a>>,
     pub bits: Option<BitPlace>,
     /// Alignment known for the member's address, in bytes (1 for packed members).
     pub align: u32,
@@ -368,9 +370,13 @@ pub struct Record<'a> {
     /// Being defined right now (`struct s { struct s { …`).
     pub being_defined: bool,
     /// All members in order, unnamed bit-fields included (zero-width ones are not).
-    pub fields: &'a [Field],
+    pub fields: &'a [Field<'a>],
     /// Bytes.
     pub size: u64,
+    /// The size if it depends on run-time bounds of members (GNU); `size` is 0 then.
+    pub run_time_size: Option<&'a Vla<'a>>,
+    /// A member has a variably modified type.
+    pub variably_modified: bool,
     pub align: u32,
     pub packed: bool,
     /// GNU `transparent_union`.
@@ -459,6 +465,7 @@ impl<'a> Types<'a> {
             name: Name::intern(name),
             ty,
             offset,
+            after: None,
             bits: None,
             align,
         };
@@ -585,6 +592,8 @@ impl<'a> Types<'a> {
             being_defined: false,
             fields: &[],
             size: 0,
+            run_time_size: None,
+            variably_modified: false,
             align: 1,
             packed: false,
             transparent: false,
@@ -864,7 +873,7 @@ impl<'a> Types<'a> {
             TypeKind::Vector { elem, lanes } => self.size_of(elem).map(|n| n * lanes as u64),
             TypeKind::Record(id) => {
                 let r = self.record(id);
-                r.complete.then_some(r.size)
+                (r.complete && r.run_time_size.is_none()).then_some(r.size)
             }
             TypeKind::Enum(id) => {
                 let e = self.enumeration(id);
@@ -943,9 +952,10 @@ impl<'a> Types<'a> {
             _ => false,
         }
     }
-    /// An array whose size is known at run time only (however deep in elements).
+    /// An array (or a record of such) whose size is known at run time only (however deep in elements).
     pub fn is_vla(&self, ty: Ty) -> bool {
         match *self.kind(ty) {
+            TypeKind::Record(id) => self.record(id).run_time_size.is_some(),
             TypeKind::Array { len: ArrayLen::Vla(_) | ArrayLen::Star, .. } => true,
             TypeKind::Array { elem, .. } => self.is_vla(elem),
             _ => false,
@@ -957,6 +967,7 @@ impl<'a> Types<'a> {
             TypeKind::Array { len: ArrayLen::Vla(_) | ArrayLen::Star, .. } => true,
             TypeKind::Array { elem, .. } => self.is_variably_modified(elem),
             TypeKind::Pointer(t) => self.is_variably_modified(t),
+            TypeKind::Record(id) => self.record(id).variably_modified,
             TypeKind::Function(f) => self.is_variably_modified(f.ret),
             _ => false,
         }
@@ -1028,6 +1039,10 @@ impl<'a> Types<'a> {
         Some(if signed { s } else { u })
     }
 
+    /// The member an access names.
+    pub fn field(&self, f: &FieldRef) -> &Field<'a> {
+        &self.record(f.record).fields[f.index as usize]
+    }
     /// Finds member `name` of a record, looking into anonymous members. Fills `path` with the field
     /// indices from the outside in; false if there is none.
     pub fn find_member(&self, id: RecordId, name: Name, path: &mut Vec<u32>) -> bool {

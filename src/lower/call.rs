@@ -83,7 +83,17 @@ impl<'a> FnLower<'_, '_, 'a> {
             vals[i] = self.rval(a);
         }
         self.b.loc = e.loc;
-        let tys: SmallVec<[Ty; 8]> = args.iter().map(|a| a.ty).collect();
+        let mut tys: SmallVec<[Ty; 8]> = args.iter().map(|a| a.ty).collect();
+        for (v, ty) in vals.iter_mut().zip(&mut tys) {
+            // Objects of run-time size go by reference to a copy.
+            if let Rval::Mem(m) = *v
+                && self.types.is_vla(*ty)
+            {
+                let copy = self.temp_memory(*ty);
+                self.copy(copy, m, *ty);
+                (*v, *ty) = (Rval::Scalar(self.addr(copy)), Ty::VOID_PTR);
+            }
+        }
         let nested = direct.filter(|f| f.parent.is_some());
         let abi = if ft.prototype && args.len() == ft.params.len() && nested.is_none() {
             self.u.prototype_abi(fty)
@@ -350,7 +360,8 @@ impl<'a> FnLower<'_, '_, 'a> {
     /// `va_arg(ap, type)`; `ap` gives the address of the va_list.
     pub fn va_arg(&mut self, ap: &'a Expr<'a>, e: &'a Expr<'a>) -> Rval {
         let ap = self.value(ap);
-        let ct = ctype(self.types, e.ty);
+        let by_reference = self.types.is_vla(e.ty);
+        let ct = ctype(self.types, if by_reference { Ty::VOID_PTR } else { e.ty });
         let target = self.u.target;
         if !self.is_live() {
             let a = self.b.undef(Type::PTR);
@@ -360,6 +371,10 @@ impl<'a> FnLower<'_, '_, 'a> {
         let align = self.types.align_of(e.ty).min(self.u.sess.target.pointer_size as u32);
         let m = Mem { any_alias: true, ..Mem::at(Base::Val(addr), align) };
         match repr(self.types, e.ty) {
+            Repr::Memory if by_reference => {
+                let p = self.load_raw(m, Type::PTR);
+                Rval::Mem(Mem { any_alias: true, ..Mem::at(Base::Val(p), self.types.align_of(e.ty)) })
+            }
             Repr::Memory => {
                 // The next va_arg does not change it; a copy is made where it is stored.
                 Rval::Mem(m)

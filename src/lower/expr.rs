@@ -173,7 +173,9 @@ impl<'a> FnLower<'_, '_, 'a> {
             ExprKind::Builtin { id, args } => self.builtin(e, id, args),
             ExprKind::StmtExpr { body, result } => self.stmt_expr(body, result),
             ExprKind::LabelAddr(l) if self.is_outer_label(l) => {
-                self.not_supported(e, "the address of a label of the function around")
+                // Its function's code is known when that is lowered: through a word of static data.
+                let g = self.u.label_word(l);
+                Rval::Scalar(self.load_raw(Mem::at(Base::Sym(g), self.u.sess.target.pointer_size as u32), Type::PTR))
             }
             ExprKind::LabelAddr(l) => {
                 let b = self.labels[l.index as usize];
@@ -535,8 +537,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                 if c.then.is_none() {
                     return self.not_supported(e, "this conditional");
                 }
-                let slot = self.temp_slot(e.ty);
-                let dst = Mem::at(Base::Slot(slot), self.b.func.slots[slot].align);
+                let dst = self.temp_memory(e.ty);
                 self.into(e, dst);
                 Rval::Mem(dst)
             }
@@ -656,9 +657,12 @@ impl<'a> FnLower<'_, '_, 'a> {
                 if let Rval::Mem(m) = v
                     && self.scopes.len() > depth
                 {
-                    let slot = self.temp_slot(r.ty);
-                    let copy = Mem::at(Base::Slot(slot), self.b.func.slots[slot].align);
+                    let copy = self.temp_memory(r.ty);
                     self.copy(copy, m, r.ty);
+                    if self.types.is_vla(r.ty) {
+                        // The copy stands above what would be given back here: the scope around gives it back.
+                        self.scopes[depth..].iter_mut().for_each(|s| s.saved = None);
+                    }
                     v = Rval::Mem(copy);
                 }
                 v

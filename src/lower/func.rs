@@ -651,6 +651,16 @@ impl<'a> FnLower<'_, '_, 'a> {
     pub fn is_auto(var: &Var) -> bool {
         matches!(var.storage, Storage::Auto | Storage::Register | Storage::Param)
     }
+    /// A temporary object of type `ty`, also one of run-time size.
+    pub fn temp_memory(&mut self, ty: Ty) -> Mem {
+        if self.types.is_vla(ty) {
+            let align = self.types.align_of(ty);
+            let size = self.size_value(ty);
+            return Mem::at(Base::Val(self.stack_alloc(size, align)), align);
+        }
+        let slot = self.temp_slot(ty);
+        Mem::at(Base::Slot(slot), self.b.func.slots[slot].align)
+    }
     /// A temporary slot for a value of type `ty`.
     pub fn temp_slot(&mut self, ty: Ty) -> Slot {
         let size = self.types.size_of(ty).unwrap_or(0);

@@ -206,6 +206,17 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         }
     }
 
+    /// An anonymous constant word that holds the address of a label.
+    pub(super) fn label_word(&mut self, label: &'a Label<'a>) -> GlobalId {
+        let size = self.sess.target.pointer_size;
+        let id = self.anonymous_data(Vec::new(), size as u64, size as u32, true);
+        if let GlobalDef::Data(data) = self.module.globals[id].def {
+            let r = LabelReloc { data, offset: 0, size, addend: 0, label, minus: None };
+            self.label_relocs.push(r);
+        }
+        id
+    }
+
     /// Gives static data the blocks of the labels it names, once their functions are lowered.
     pub(super) fn resolve_label_relocs(&mut self) {
         for r in std::mem::take(&mut self.label_relocs) {

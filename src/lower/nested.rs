@@ -244,7 +244,7 @@ impl<'a> FnLower<'_, '_, 'a> {
 
     /// At the end: lowers nested functions that are used, makes trampolines on entry, sizes the record.
     pub fn leave_frame(&mut self) {
-        if self.body.nested.is_empty() {
+        if self.body.nested.is_empty() && self.frame.is_none() {
             return;
         }
         let mut done = vec![false; self.body.nested.len()];

@@ -89,6 +89,12 @@ impl<'a> FnLower<'_, '_, 'a> {
                     _ => self.spilled(base),
                 };
                 let mut m = outer.offset(field.offset as i64);
+                if let Some(after) = self.types.field(field).after {
+                    let p = self.addr(m);
+                    let n = self.run_time_size(after);
+                    let p = self.b.ptr_add(p, n);
+                    m = Mem { base: Base::Val(p), off: 0, align: field.align, ..m };
+                }
                 m.any_alias |= any;
                 m = self.typed(m, e.ty);
                 m.volatile |= outer.volatile;

@@ -15,25 +15,28 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.init_var(v.value, Rval::Scalar(n));
     }
 
+    /// What was kept of a bound, or a member's or record's size, as an integer of pointer width.
+    pub fn run_time_size(&mut self, v: &'a Vla<'a>) -> Value {
+        let place = self.bare_place(v.value);
+        match self.read(place, v.value.ty.get()) {
+            Rval::Scalar(n) => self.to_ptr_int(n, false),
+            _ => self.b.undef(self.b.ptr_int()),
+        }
+    }
+
     /// Size of `ty` in bytes, an integer of pointer width; reads the bounds kept.
     pub fn size_value(&mut self, ty: Ty) -> Value {
         match *self.types.kind(ty) {
             TypeKind::Array { elem, len } if self.types.is_vla(ty) => {
                 let size = self.size_value(elem);
                 let n = match len {
-                    ArrayLen::Vla(v) => {
-                        let ty = v.value.ty.get();
-                        let place = self.bare_place(v.value);
-                        match self.read(place, ty) {
-                            Rval::Scalar(n) => self.to_ptr_int(n, false),
-                            _ => size,
-                        }
-                    }
+                    ArrayLen::Vla(v) => self.run_time_size(v),
                     ArrayLen::Fixed(n) => self.b.iconst(self.b.ptr_int(), n as i64),
                     _ => self.b.iconst(self.b.ptr_int(), 0),
                 };
                 self.arith_ir(Opcode::Imul, n, size)
             }
+            TypeKind::Record(id) if let Some(size) = self.types.record(id).run_time_size => self.run_time_size(size),
             _ => {
                 let n = self.types.size_of(ty).unwrap_or(1);
                 self.b.iconst(self.b.ptr_int(), n as i64)

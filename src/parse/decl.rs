@@ -931,6 +931,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             num_vars: 0,
             labels: Vec::new(),
             nested: Vec::new(),
+            bounds: Vec::new(),
             alive: None,
             calls_alloca: false,
             calls_setjmp: false,
@@ -959,6 +960,10 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.sess.set_function(old_name);
         self.sema.unevaluated = saved_unevaluated;
         let Some(state) = self.sema.func.take() else { return };
+        if !state.nested.is_empty() {
+            // Nested functions may name types of run-time size.
+            state.bounds.iter().for_each(|v| v.captured.set(true));
+        }
         let arena = self.arena;
         let body = arena.alloc(FuncBody {
             params: arena.alloc_slice_copy(&params),
@@ -1014,6 +1019,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             n += 1;
         }
         if let Some(f) = &mut self.sema.func {
+            f.bounds.extend(bounds.iter().map(|b| b.value));
             f.num_vars = f.num_vars.max(n);
         }
     }

@@ -273,11 +273,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             return ArrayLen::Fixed(u64::try_from(v).unwrap_or(u64::MAX));
         }
-        if self.in_record {
-            self.diag(&catalog::decl::VLA_MEMBER, e.loc).emit();
-            return ArrayLen::Fixed(1);
-        }
-        if self.func.is_none() && !self.in_params {
+        if self.func.is_none() && !self.in_params && (!self.in_record || self.scopes.depth() == 0) {
             let row = if name.is_none() {
                 &catalog::decl::VLA_FILE_SCOPE_UNNAMED
             } else {
@@ -288,10 +284,18 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         let size_t = self.types.size_t();
         let count = self.convert(e, size_t);
-        let value = self.new_temp(size_t, e.loc);
+        ArrayLen::Vla(self.keep_bound(count, e.loc))
+    }
+    /// A bound or size to be computed where the declaration being parsed is reached.
+    pub(super) fn keep_bound(&mut self, count: &'a Expr<'a>, loc: Loc) -> &'a Vla<'a> {
+        let size_t = self.types.size_t();
+        let value = self.new_temp(size_t, loc);
         let v = &*self.arena.alloc(Vla { count, value });
         self.pending_bounds.push(v);
-        ArrayLen::Vla(v)
+        if let Some(f) = &mut self.sema.func {
+            f.bounds.push(value);
+        }
+        v
     }
 
     /// `( … )` of a function declarator.
@@ -300,7 +304,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         let name = self.decl_name;
         let was = std::mem::replace(&mut self.in_params, true);
         let was_record = std::mem::replace(&mut self.in_record, false);
+        // It may be a nested function's: what bounds refer to is evaluated in there.
+        let inner = self.func.is_some() as u32;
+        self.sema.inner_params += inner;
         let c = self.function_suffix();
+        self.sema.inner_params -= inner;
         self.in_params = was;
         self.in_record = was_record;
         self.decl_name = name;

@@ -9,6 +9,7 @@ use crate::lex::string::{self, Encoding};
 use crate::lex::{Token, TokenKind};
 use crate::parse::decl::TypeName;
 use crate::sema::builtins;
+use crate::sema::consteval::Value;
 use crate::sema::scope::Symbol;
 use crate::support::intern::Name;
 use crate::support::lang::Standard;
@@ -795,6 +796,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.bump();
                 self.expect(TokenKind::LParen);
                 let (v, c) = self.parse_const_int();
+                // What of __builtin_constant_p is open is settled here, as gcc does.
+                let v = v.or_else(|| match self.const_value(c) {
+                    Some(Value::Int(v)) => Some(v),
+                    _ => None,
+                });
                 self.expect(TokenKind::Comma);
                 self.unevaluated += (v == Some(0)) as u32;
                 let a = self.parse_assign_expr();

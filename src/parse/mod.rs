@@ -15,6 +15,7 @@ pub mod expr;
 pub mod init;
 mod pragma;
 mod record;
+mod run_time_record;
 pub mod stmt;
 #[cfg(test)]
 mod tests;

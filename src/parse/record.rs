@@ -288,7 +288,6 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         if self.types.is_variably_modified(m.ty) {
             self.diag(&catalog::decl::VLA_MEMBER, m.loc).emit();
-            return false;
         }
         let flexible = matches!(self.types.kind(m.ty), TypeKind::Array { len: ArrayLen::Incomplete, .. });
         if flexible && is_union {
@@ -369,6 +368,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             rec.may_alias = r.may_alias;
             rec.designated_init = r.designated_init;
             rec.transparent = r.transparent_union && rec.is_union;
+        }
+        if members.iter().any(|m| self.types.is_vla(m.ty)) {
+            return self.lay_out_run_time(id, members, opts);
         }
         if !self.types.lay_out(id, members, opts) {
             let loc = self.types.record(id).loc;

@@ -80,7 +80,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         let mut offset = 0i128;
         loop {
             match e.kind {
-                ExprKind::Member { base, field } => {
+                ExprKind::Member { base, field } if self.types.field(field).after.is_none() => {
                     offset += field.offset as i128;
                     e = base.unparen();
                 }
@@ -377,7 +377,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 ExprKind::FuncRef(f) => return Some(Value::Addr(Base::Func(f), offset)),
                 ExprKind::StringLit(s) => return Some(Value::Addr(Base::Str(s), offset)),
-                ExprKind::Member { base, field } => {
+                ExprKind::Member { base, field } if self.types.field(field).after.is_none() => {
                     offset = offset.wrapping_add(field.offset as i64);
                     e = base.unparen();
                 }

@@ -52,6 +52,8 @@ pub struct Sema<'s, 'a> {
     pub num_statics: u32,
     pub num_funcs: u32,
     pub pragmas: decl::PragmaState,
+    /// Inside parameter lists of declarators in a function, which may be those of nested functions.
+    pub inner_params: u32,
     /// Inside `__extension__`: no pedantic warnings.
     pub extension: u32,
     pub weak_pragmas: Vec<(Name, Option<Name>)>,
@@ -71,6 +73,8 @@ pub struct FuncState<'a> {
     pub num_vars: u32,
     pub labels: Vec<&'a Label<'a>>,
     pub nested: Vec<&'a Func<'a>>,
+    /// What keeps run-time bounds and sizes evaluated in it.
+    pub bounds: Vec<&'a Var<'a>>,
     /// Variables with cleanups or run-time size alive here.
     pub alive: Option<&'a Alive<'a>>,
     pub calls_alloca: bool,
@@ -128,6 +132,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             num_statics: 0,
             num_funcs: 0,
             pragmas: decl::PragmaState::default(),
+            inner_params: 0,
             extension: 0,
             weak_pragmas: Vec::new(),
         }

@@ -127,20 +127,18 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         // A variable of a function around this nested one is reached through the static chain.
         if matches!(v.storage, Storage::Auto | Storage::Register | Storage::Param)
-            && let (Some(owner), Some(f)) = (v.owner.get(), self.func.as_mut())
-            && !std::ptr::eq(owner, f.func)
+            && let (Some(owner), Some(f)) = (v.owner.get(), self.func.as_ref())
+            && (!std::ptr::eq(owner, f.func) || self.inner_params > 0 && !self.own_param(v))
         {
             v.captured.set(true);
             v.address_taken.set(true);
-            let mut outer = f.outer.as_mut();
-            while let Some(o) = outer {
-                if std::ptr::eq(owner, o.func) {
-                    break;
-                }
-                outer = o.outer.as_mut();
-            }
         }
         self.var_ref(v, loc)
+    }
+
+    /// A parameter of the list being parsed.
+    fn own_param(&self, v: &'a Var<'a>) -> bool {
+        matches!(self.scopes.lookup_here(v.name), Some(super::scope::Symbol::Var(w)) if std::ptr::eq(v, w))
     }
 
     /// Messages of the attributes `deprecated`, `unavailable`, `warning` and `error` at a use.

@@ -74,7 +74,7 @@ crate::diag::rows! {
     ARRAY_OF_VOID: Error "" "declaration of '{0}' as array of voids";
     ARRAY_OF_FUNCTIONS: Error "" "declaration of '{0}' as array of functions";
     ARRAY_OF_INCOMPLETE: Error "" "array type has incomplete element type {0}";
-    VLA_MEMBER: Error "" "a member of a structure or union cannot have a variably modified type";
+    VLA_MEMBER: Pedwarn "-Wpedantic" "a member of a structure or union cannot have a variably modified type";
     VLA_FILE_SCOPE: Error "" "variably modified '{0}' at file scope";
     VLA_FILE_SCOPE_UNNAMED: Error "" "variably modified type at file scope";
     RETURNS_ARRAY: Error "" "'{0}' declared as function returning an array";
