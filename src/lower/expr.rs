@@ -175,7 +175,9 @@ impl<'a> FnLower<'_, '_, 'a> {
             ExprKind::LabelAddr(l) if self.is_outer_label(l) => {
                 // Its function's code is known when that is lowered: through a word of static data.
                 let g = self.u.label_word(l);
-                Rval::Scalar(self.load_raw(Mem::at(Base::Sym(g), self.u.sess.target.pointer_size as u32), Type::PTR))
+                Rval::Scalar(
+                    self.load_raw(Mem::at(Base::Sym(g), self.u.sess.target.pointer_size as u32), Type::PTR),
+                )
             }
             ExprKind::LabelAddr(l) => {
                 let b = self.labels[l.index as usize];

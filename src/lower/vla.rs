@@ -36,7 +36,9 @@ impl<'a> FnLower<'_, '_, 'a> {
                 };
                 self.arith_ir(Opcode::Imul, n, size)
             }
-            TypeKind::Record(id) if let Some(size) = self.types.record(id).run_time_size => self.run_time_size(size),
+            TypeKind::Record(id) if let Some(size) = self.types.record(id).run_time_size => {
+                self.run_time_size(size)
+            }
             _ => {
                 let n = self.types.size_of(ty).unwrap_or(1);
                 self.b.iconst(self.b.ptr_int(), n as i64)
