@@ -10,6 +10,7 @@ mod diag;
 mod driver;
 mod dwarf;
 mod elf;
+mod flow;
 mod ir;
 mod lex;
 mod link;

@@ -59,6 +59,8 @@ pub enum StmtKind<'a> {
     /// The value is converted to the function's return type.
     Return(Option<&'a Expr<'a>>),
     Asm(&'a Asm<'a>),
+    /// `__attribute__((fallthrough));`: control goes on into the next case on purpose.
+    Fallthrough,
 }
 
 /// `{ … }`.
@@ -81,6 +83,8 @@ pub struct CaseLabel {
     pub loc: Loc,
     /// Index in [`Switch::labels`].
     pub index: u32,
+    /// A comment before it says that control falls through on purpose.
+    pub fallthrough: bool,
 }
 
 /// `switch (value) body`.
@@ -115,6 +119,8 @@ pub struct Label<'a> {
     /// `&&label` was taken.
     pub address_taken: Cell<bool>,
     pub used: Cell<bool>,
+    /// A comment before its definition says that control falls through on purpose.
+    pub fallthrough: Cell<bool>,
     /// The variables with a cleanup, or of variable length, alive at the label: a `goto` runs the cleanups of
     /// (and frees) all that are alive at the jump but not here.
     pub alive: Cell<Option<&'a Alive<'a>>>,

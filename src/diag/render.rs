@@ -688,7 +688,17 @@ t.c:3:17: note: in expansion of macro 'F'
     #[test]
     fn the_catalogue_uses_all_its_arguments_in_order() {
         use crate::diag::catalog::*;
-        let all = [lex::ALL, pp::ALL, parse::ALL, decl::ALL, expr::ALL, sema::ALL, lower::ALL, driver::ALL];
+        let all = [
+            lex::ALL,
+            pp::ALL,
+            parse::ALL,
+            decl::ALL,
+            expr::ALL,
+            sema::ALL,
+            flow::ALL,
+            lower::ALL,
+            driver::ALL,
+        ];
         for d in all.into_iter().flatten() {
             let used: Vec<bool> = (0..10).map(|n| d.text.contains(&format!("{{{n}}}"))).collect();
             let count = used.iter().filter(|&&u| u).count();

@@ -76,6 +76,19 @@ impl Session {
         self.diags.borrow().level(flag)
     }
 
+    /// True once a `#pragma GCC diagnostic` was met: a warning that is off may be on somewhere.
+    pub fn pragmas_in_use(&self) -> bool {
+        self.diags.borrow().has_pragmas()
+    }
+    /// True if the text at `loc` is in a system header.
+    pub fn in_system_header(&self, loc: Loc) -> bool {
+        self.sources.borrow().in_system_header(loc)
+    }
+    /// The number given with `-Wname=N`, in bytes where it is a size; `None` if there was none.
+    pub fn warning_value(&self, flag: &str) -> Option<u64> {
+        self.diags.borrow().value(flag)
+    }
+
     /// Errors so far, including warnings made errors.
     pub fn error_count(&self) -> usize {
         self.diags.borrow().errors

@@ -88,6 +88,8 @@ struct Setting {
     grouped: u8,
     /// `-Werror=name` (true), `-Wno-error=name` (false).
     error: Option<bool>,
+    /// The number of `-Wname=N`.
+    value: Option<u64>,
 }
 
 /// Overrides by pragma: (index of the warning, what it is now), later entries win.
@@ -249,9 +251,15 @@ impl DiagState {
             _ if off => 0,
             None => WARNINGS[i].bare,
             Some(v) => match v.parse::<u64>() {
-                // Sizes (-Wframe-larger-than=4096) are kept elsewhere by who needs them.
-                Ok(n) => n.min(255) as u8,
+                Ok(n) => {
+                    self.settings[i].value = Some(n);
+                    n.min(255) as u8
+                }
                 Err(_) if v == "none" => 0,
+                Err(_) if byte_size(v).is_some() => {
+                    self.settings[i].value = byte_size(v);
+                    1
+                }
                 Err(_) => 1,
             },
         };
@@ -425,6 +433,16 @@ impl DiagState {
         overrides.iter().rev().find(|o| o.0 as usize == i).map(|o| o.1)
     }
 
+    /// True once a `#pragma GCC diagnostic` was met.
+    pub fn has_pragmas(&self) -> bool {
+        !self.history.is_empty()
+    }
+
+    /// The number of `-Wname=N` (`flag` is `"-Wname"`).
+    pub fn value(&self, flag: &str) -> Option<u64> {
+        warnings::index(flag.strip_prefix("-W")?).and_then(|i| self.settings[i].value)
+    }
+
     fn record(&mut self, at: Loc) {
         self.history.push((at, self.current.as_slice().into()));
     }
@@ -467,6 +485,26 @@ impl DiagState {
         self.current.retain(|o| o.0 as usize != i);
         self.current.push((i as u16, level));
     }
+}
+
+/// A size as gcc's options take it: `4096`, `64KiB`, `1MB`.
+fn byte_size(text: &str) -> Option<u64> {
+    const UNITS: [(&str, u64); 11] = [
+        ("", 1),
+        ("B", 1),
+        ("kB", 1000),
+        ("KB", 1000),
+        ("KiB", 1 << 10),
+        ("MB", 1_000_000),
+        ("MiB", 1 << 20),
+        ("GB", 1_000_000_000),
+        ("GiB", 1 << 30),
+        ("TB", 1_000_000_000_000),
+        ("TiB", 1 << 40),
+    ];
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = UNITS.iter().find(|u| u.0 == &text[digits..])?.1;
+    text[..digits].parse::<u64>().ok()?.checked_mul(unit)
 }
 
 /// True if the text at `loc` was written in a system header: the token itself, not where its macro is used.

@@ -329,8 +329,9 @@ pub static OTHER_LANGUAGES: &[&str] = &[
     "zero-as-null-pointer-constant",
 ];
 
-/// The index of `name` (without `-W`) in [`WARNINGS`].
+/// The index of `name` (without `-W`, but it may end in `=` or `=value`) in [`WARNINGS`].
 pub fn index(name: &str) -> Option<usize> {
+    let name = name.split('=').next()?;
     WARNINGS.binary_search_by(|w| w.name.cmp(name)).ok()
 }
 

@@ -152,6 +152,9 @@ fn c_to_module(
         return Err(Failed);
     }
     let mut unit = crate::parse::parse_translation_unit(sess, p, &arena);
+    if sess.error_count() == 0 {
+        crate::flow::check_unit(&unit, sess, crate::flow::Options { opt_level: c.opt_level });
+    }
     if sess.error_count() != 0 || c.mode == Mode::SyntaxOnly {
         return if sess.finish() { Ok(None) } else { Err(Failed) };
     }

@@ -39,7 +39,7 @@ pub struct LexOptions {
     /// Comments are tokens.
     pub keep_comments: bool,
     /// Comments such as `/* fall through */` mark the next token.
-    pub fallthrough_comments: bool,
+    pub fallthrough_comments: u32,
 }
 
 impl LexOptions {
@@ -59,7 +59,7 @@ impl LexOptions {
             scope: c && lang.c23(),
             assembler: lang.assembler,
             keep_comments: false,
-            fallthrough_comments: false,
+            fallthrough_comments: 0,
         }
     }
 }
@@ -346,7 +346,9 @@ impl Lexer {
                             return Token { loc: self.loc(start), name, ..token(TokenKind::Comment) };
                         }
                         flags = flags.with(Flags::SPACE);
-                        if self.opts.fallthrough_comments && is_fallthrough(&self.text[next..self.pos]) {
+                        if self.opts.fallthrough_comments > 0
+                            && is_fallthrough(&self.text[next..self.pos], self.opts.fallthrough_comments)
+                        {
                             flags = flags.with(Flags::FALLTHROUGH);
                         }
                         continue;
@@ -1048,37 +1050,84 @@ impl Lexer {
     }
 }
 
-/// Whether a comment's inside says that control is meant to fall through (the patterns of gcc's
-/// -Wimplicit-fallthrough=3).
-fn is_fallthrough(comment: &[u8]) -> bool {
-    if comment.len() > 200 {
-        return false;
+/// Whether a comment's inside says that control is meant to fall through, by the rules of
+/// -Wimplicit-fallthrough=`level` (gcc's manual lists them as regular expressions).
+fn is_fallthrough(comment: &[u8], level: u32) -> bool {
+    let text = comment.strip_suffix(b"*/").unwrap_or(comment);
+    match level {
+        0 => return false,
+        1 => return true,
+        2 => {
+            let lower = text.to_ascii_lowercase();
+            return memchr::memmem::find_iter(&lower, b"fall").any(|at| {
+                let rest = &lower[at + 4..];
+                let rest = rest.strip_prefix(b"s").unwrap_or(rest);
+                let skip = rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'-')).count();
+                rest[skip..].starts_with(b"through") || rest[skip..].starts_with(b"thru")
+            });
+        }
+        _ => {}
     }
-    let Ok(text) = std::str::from_utf8(comment) else { return false };
-    let text = text.strip_suffix("*/").unwrap_or(text);
-    let text = text.trim();
-    if text == "-fallthrough" || text == "@fallthrough@" {
+    if text == b"-fallthrough" || text == b"@fallthrough@" {
         return true;
     }
-    if text.strip_prefix("lint -fallthrough").is_some() {
-        return true;
+    let blank = |t: &[u8]| t.iter().all(|b| matches!(b, b' ' | b'\t'));
+    if let Some(rest) = text.strip_prefix(b"lint -fallthrough") {
+        return blank(rest);
     }
-    let lower = text.to_ascii_lowercase();
-    let Some(at) = lower.find("fall") else { return false };
-    let before = lower[..at].trim();
-    let rest = lower[at + 4..].strip_prefix('s').unwrap_or(&lower[at + 4..]);
-    let rest = rest.trim_start_matches([' ', '\t', '-']);
-    let Some(after) = rest
-        .strip_prefix("through")
-        .or_else(|| rest.strip_prefix("thru"))
-        .or_else(|| rest.strip_prefix("thr"))
-    else {
-        return false;
+    if level > 3 {
+        let t = text.trim_ascii();
+        return level == 4 && matches!(t, b"FALLTHROUGH" | b"FALLTHRU");
+    }
+    let mut t = text;
+    while let [b' ' | b'\t' | b'.' | b'!' | b'\n' | b'\r', rest @ ..] = t {
+        t = rest;
+    }
+    // An optional word before, all capitals, capitalised or not: it decides how the rest may be written.
+    let lead = [&b"else, "[..], b"else ", b"intentional ", b"intentionally "];
+    let mut first = None;
+    for w in lead {
+        if t.len() > w.len() && t[..w.len()].eq_ignore_ascii_case(w) {
+            first = Some(&t[..w.len()]);
+            t = &t[w.len()..];
+            break;
+        }
+    }
+    let upper = t.starts_with(b"FALL");
+    let word_fits = |w: &[u8]| match (upper, t.first()) {
+        (true, _) => !w.iter().any(u8::is_ascii_lowercase),
+        (_, Some(b'F')) => w[0].is_ascii_uppercase() && !w[1..].iter().any(u8::is_ascii_uppercase),
+        _ => !w[1..].iter().any(u8::is_ascii_uppercase),
     };
-    let words = before.trim_end_matches([',', ' ', '\t']);
-    let before_ok = matches!(
-        words,
-        "" | "else" | "intentional" | "intentionally" | "else, intentional" | "else intentional"
-    );
-    before_ok && !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+    if first.is_some_and(|w| !word_fits(w)) {
+        return false;
+    }
+    let capital = t.first() == Some(&b'F') && !upper;
+    let lower;
+    let rest: &[u8] = if upper {
+        lower = t.to_ascii_lowercase();
+        if t.iter()
+            .take_while(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-'))
+            .any(u8::is_ascii_lowercase)
+        {
+            return false;
+        }
+        &lower[4..]
+    } else {
+        let Some(r) = t.strip_prefix(b"fall").or_else(|| t.strip_prefix(b"Fall")) else { return false };
+        r
+    };
+    let (gap, rest) = match rest {
+        [b's', b' ', rest @ ..] | [b' ' | b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let rest = match rest {
+        [b'T', tail @ ..] if capital && gap => tail,
+        [b't', tail @ ..] => tail,
+        _ => return false,
+    };
+    let Some(rest) = rest.strip_prefix(b"hrough").or_else(|| rest.strip_prefix(b"hru")) else { return false };
+    let skip = rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'.' | b'!' | b'\n' | b'\r')).count();
+    let rest = &rest[skip..];
+    rest.is_empty() || rest[0] == b'-' && !rest.contains(&b'\n')
 }

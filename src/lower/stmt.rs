@@ -33,7 +33,7 @@ impl<'a> FnLower<'_, '_, 'a> {
     pub fn stmt(&mut self, s: &'a Stmt<'a>) {
         self.b.loc = s.loc;
         match s.kind {
-            StmtKind::Empty | StmtKind::NestedFunc => {}
+            StmtKind::Empty | StmtKind::NestedFunc | StmtKind::Fallthrough => {}
             StmtKind::Block(b) => self.scoped(b.stmts, b.end),
             StmtKind::Decl(v) => self.decl(v),
             StmtKind::VlaBound(v) => {

@@ -8,7 +8,7 @@ use crate::ast::stmt::{Alive, Block, Case, CaseLabel, ForStmt, Label, Stmt, Stmt
 use crate::ast::{Expr, Ty, TypeKind};
 use crate::diag::catalog::sema as msg;
 use crate::lex::kw::Kw;
-use crate::lex::{Flags, TokenKind};
+use crate::lex::{Flags, Token, TokenKind};
 use crate::sema::SwitchState;
 use crate::sema::conv::Target;
 use crate::support::intern::Name;
@@ -185,7 +185,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             TokenKind::LBracket => {
                 if self.at_std_attributes() {
-                    self.parse_stmt_attributes();
+                    if self.parse_stmt_attributes() && self.at(TokenKind::Semi) {
+                        self.bump();
+                        return self.push(out, StmtKind::Fallthrough, loc);
+                    }
                     return self.parse_attributed(out);
                 }
             }
@@ -248,7 +251,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let _ = self.parse_sub_statement();
             }
             Some(Kw::Attribute) => {
-                self.parse_stmt_attributes();
+                if self.parse_stmt_attributes() && self.at(TokenKind::Semi) {
+                    self.bump();
+                    return self.push(out, StmtKind::Fallthrough, loc);
+                }
                 self.parse_attributed(out);
             }
             _ => self.parse_expr_statement(out),
@@ -485,14 +491,15 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// Makes the place of a case or default label in the innermost switch; `None` (reported) if there is none.
-    fn case_label(&mut self, out: &mut Vec<Stmt<'a>>, loc: Loc, default: bool) -> Option<u32> {
+    fn case_label(&mut self, out: &mut Vec<Stmt<'a>>, keyword: Token, default: bool) -> Option<u32> {
+        let loc = keyword.loc;
         let arena = self.arena;
         let Some(state) = self.sema.func.as_mut().and_then(|f| f.stmt.switches.last_mut()) else {
             self.diag(if default { &msg::DEFAULT_OUTSIDE } else { &msg::CASE_OUTSIDE }, loc).emit();
             return None;
         };
         let index = state.labels.len() as u32;
-        let label = arena.alloc(CaseLabel { loc, index });
+        let label = arena.alloc(CaseLabel { loc, index, fallthrough: keyword.flags.has(Flags::FALLTHROUGH) });
         state.labels.push(label);
         let entered = state.alive;
         self.push(out, StmtKind::Case(label), loc);
@@ -523,7 +530,8 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     fn parse_case(&mut self, out: &mut Vec<Stmt<'a>>) {
-        let loc = self.bump().loc;
+        let keyword = self.bump();
+        let loc = keyword.loc;
         let (lo, lo_expr) = self.parse_const_int();
         let mut hi = lo;
         let mut bad = lo_expr.is_error();
@@ -548,7 +556,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.eat(TokenKind::Colon);
         }
         self.label_attributes();
-        let Some(index) = self.case_label(out, loc, false) else { return };
+        let Some(index) = self.case_label(out, keyword, false) else { return };
         if bad {
             return;
         }
@@ -578,10 +586,11 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     fn parse_default(&mut self, out: &mut Vec<Stmt<'a>>) {
-        let loc = self.bump().loc;
+        let keyword = self.bump();
+        let loc = keyword.loc;
         self.expect(TokenKind::Colon);
         self.label_attributes();
-        let Some(index) = self.case_label(out, loc, true) else { return };
+        let Some(index) = self.case_label(out, keyword, true) else { return };
         let Some(state) = self.func.as_mut().and_then(|f| f.stmt.switches.last_mut()) else { return };
         match state.default {
             Some(first) => {
@@ -679,6 +688,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             index,
             address_taken: Cell::new(false),
             used: Cell::new(false),
+            fallthrough: Cell::new(false),
             alive: Cell::new(None),
             nonlocal: Cell::new(false),
         });
@@ -750,6 +760,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         };
         label.defined_at.set(t.loc);
+        label.fallthrough.set(t.flags.has(Flags::FALLTHROUGH));
         label.alive.set(self.func.as_ref().and_then(|f| f.alive));
         self.push(out, StmtKind::Label(label), t.loc);
         self.label_attributes();

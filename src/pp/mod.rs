@@ -182,7 +182,9 @@ impl<'s> Preprocessor<'s> {
     pub fn new(sess: &'s Session, opts: PpOptions) -> Self {
         let mut lex_opts = LexOptions::new(&sess.lang);
         lex_opts.keep_comments = opts.keep_comments || opts.keep_macro_comments;
-        lex_opts.fallthrough_comments = !opts.output_only && sess.warning_level("-Wimplicit-fallthrough") > 0;
+        if !opts.output_only {
+            lex_opts.fallthrough_comments = sess.warning_level("-Wimplicit-fallthrough");
+        }
         let mut pp = Preprocessor {
             sess,
             opts,

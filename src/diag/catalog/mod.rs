@@ -4,6 +4,7 @@
 pub mod decl;
 pub mod driver;
 pub mod expr;
+pub mod flow;
 pub mod lex;
 pub mod lower;
 pub mod parse;
