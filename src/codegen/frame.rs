@@ -63,15 +63,15 @@ pub fn layout(
     l.at.clear();
     l.at.resize(mf.slots.len(), (false, 0));
     let mut low = top;
-    let mut order: Vec<(u64, u32)> = Vec::new();
+    let mut order: Vec<(std::cmp::Reverse<u8>, u64, u32)> = Vec::new();
     for (s, d) in mf.slots.iter() {
         if matches!(d.kind, SlotKind::Local | SlotKind::Spill) {
-            order.push((d.size, s.index() as u32));
+            order.push((std::cmp::Reverse(d.rank), d.size, s.index() as u32));
         }
     }
     order.sort_unstable();
     let mut below = vec![0u64; mf.slots.len()];
-    for &(size, s) in &order {
+    for &(_, size, s) in &order {
         let d = &mf.slots[crate::mir::Slot(s)];
         let align = d.align.clamp(1, info.stack_align) as u64;
         low = low.saturating_add(size).next_multiple_of(align);

@@ -89,6 +89,8 @@ pub struct Selector<'a> {
     /// Symbols of the module's globals, made when first asked for.
     pub globals: &'a mut Globals,
     pub errors: &'a mut Vec<Error>,
+    /// The frame has a stack protector's guard.
+    guarded: bool,
     /// Share constants between the groups of a block (-O1 and up).
     share: bool,
     stamp: u32,
@@ -126,6 +128,7 @@ pub fn select_function(
         mf.blocks.push(MBlock::default());
     }
     let mut s = Selector {
+        guarded: f.slots.values().any(|s| s.rank == ir::SlotRank::Guard),
         f,
         module,
         target,
@@ -671,6 +674,9 @@ impl Select for Selector<'_> {
         }
         let d = &self.f.slots[s];
         let r = self.new_slot(SlotKind::Local, d.size, d.align);
+        if let Some(s) = self.mf.slots.values_mut().last().filter(|_| self.guarded) {
+            s.rank = d.rank as u8;
+        }
         self.st.ir_slots[s.index()] = r;
         r
     }
@@ -678,7 +684,7 @@ impl Select for Selector<'_> {
         if let SlotKind::Outgoing(off) = kind {
             self.mf.outgoing_bytes = self.mf.outgoing_bytes.max(off + size as u32);
         }
-        let s = self.mf.slots.push(SlotData { kind, size, align });
+        let s = self.mf.slots.push(SlotData { kind, size, align, rank: 0 });
         Reg::slot(s.0)
     }
     fn va_area(&mut self, size: u64, align: u32) -> Reg {

@@ -94,7 +94,7 @@ impl<'f> Builder<'f> {
             size,
             align,
             name: crate::support::intern::Name::NONE,
-            is_array: false,
+            rank: SlotRank::Scalar,
         })
     }
     pub fn slot_addr(&mut self, s: Slot, offset: i32) -> Value {

@@ -80,8 +80,20 @@ pub struct SlotData {
     pub align: u32,
     /// The C variable it holds, for debug information and messages.
     pub name: Name,
-    /// An array (for the stack protector).
-    pub is_array: bool,
+    pub rank: SlotRank,
+}
+
+/// What a slot holds as the stack protector sees it; in a guarded frame a higher rank is nearer to the return address.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
+pub enum SlotRank {
+    #[default]
+    Scalar,
+    /// An array, or a structure with one inside.
+    Array,
+    /// Eight characters or more in an array.
+    Chars,
+    /// The guard itself.
+    Guard,
 }
 
 /// An operand of an inline asm: gcc's constraint as parsed by sema, in order outputs then inputs.

@@ -387,7 +387,14 @@ fn function(p: &mut Line, body: &[(usize, &str)], m: &Module, ptr_bytes: u8) -> 
             let size = p.num()? as u64;
             p.expect("align")?;
             let align = p.num()? as u32;
-            b.f.slots.push(SlotData { size, align, name: Name::NONE, is_array: p.eat("array") });
+            let rank = if p.eat("array") {
+                SlotRank::Array
+            } else if p.eat("chars") {
+                SlotRank::Chars
+            } else {
+                SlotRank::Scalar
+            };
+            b.f.slots.push(SlotData { size, align, name: Name::NONE, rank });
         } else if line.ends_with(':') {
             let n = p.id("b")?;
             let blk = b.f.add_block();

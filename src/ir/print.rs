@@ -212,8 +212,10 @@ pub fn function_text(f: &Function) -> String {
     s.push_str(" {\n");
     for (id, sl) in f.slots.iter() {
         let _ = write!(s, "  slot {id} size {} align {}", sl.size, sl.align);
-        if sl.is_array {
-            s.push_str(" array");
+        match sl.rank {
+            SlotRank::Array => s.push_str(" array"),
+            SlotRank::Chars => s.push_str(" chars"),
+            SlotRank::Scalar | SlotRank::Guard => {}
         }
         s.push('\n');
     }

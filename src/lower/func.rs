@@ -6,7 +6,7 @@
 
 use super::place::{Base, Mem};
 use super::scope::ScopeEntry;
-use super::types::{Repr, ctype, repr, unsupported};
+use super::types::{Repr, ctype, repr, slot_rank, unsupported};
 use super::{UnitLower, call};
 use crate::ast::decl::{Emit, InlineHint};
 use crate::ast::{Func, FuncBody, Storage, Ty, Types, Var};
@@ -605,7 +605,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         let s = self.b.slot(size.max(min_size), align);
         let data = &mut self.b.func.slots[s];
         data.name = var.name;
-        data.is_array = self.types.is_array(ty);
+        data.rank = slot_rank(self.types, ty);
         s
     }
     /// Gives an automatic variable its place, if it has none yet.

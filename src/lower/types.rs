@@ -4,7 +4,7 @@
 use super::UnitLower;
 use crate::ast::types::{CallConv, FloatFormat};
 use crate::ast::{ArrayLen, FloatKind, IntKind, Quals, Ty, TypeKind, Types};
-use crate::ir::{AliasClass, Type};
+use crate::ir::{AliasClass, SlotRank, Type};
 use crate::target::abi::{CKind, CType, Leaf};
 
 /// How values of a C type are held while a function is lowered.
@@ -89,6 +89,24 @@ pub fn address_space(q: Quals) -> u8 {
         2
     } else {
         0
+    }
+}
+
+/// Smallest array of characters that a plain `-fstack-protector` guards (gcc's `--param ssp-buffer-size`), in bytes.
+const GUARDED_BUFFER: u64 = 8;
+
+/// What the stack protector sees in a variable of type `ty`.
+pub fn slot_rank(types: &Types, ty: Ty) -> SlotRank {
+    match types.kind(ty) {
+        TypeKind::Array { elem, .. } => {
+            let chars = types.size_of(*elem) == Some(1) && types.size_of(ty).unwrap_or(0) >= GUARDED_BUFFER;
+            let here = if chars { SlotRank::Chars } else { SlotRank::Array };
+            here.max(slot_rank(types, *elem))
+        }
+        TypeKind::Record(r) => {
+            types.record(*r).fields.iter().map(|f| slot_rank(types, f.ty)).max().unwrap_or(SlotRank::Scalar)
+        }
+        _ => SlotRank::Scalar,
     }
 }
 

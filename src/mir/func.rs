@@ -32,6 +32,8 @@ pub struct SlotData {
     pub kind: SlotKind,
     pub size: u64,
     pub align: u32,
+    /// Of a guarded frame's slots the higher ones are nearer to the return address; 0 in other frames.
+    pub rank: u8,
 }
 
 /// One instruction: a run of `MFunc::operands`. The first `explicit` operands are the row's, the rest are

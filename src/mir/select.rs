@@ -149,6 +149,16 @@ pub struct CodegenOptions {
     pub align_functions: u32,
     /// Run the IR verifier and the allocation checker.
     pub checking: bool,
+    pub guard: GuardOptions,
+}
+
+/// `-mstack-protector-guard=` and its kin as given; what is absent is the target's default.
+#[derive(Clone, Debug, Default)]
+pub struct GuardOptions {
+    pub global: Option<bool>,
+    pub reg: Option<String>,
+    pub offset: Option<i64>,
+    pub symbol: Option<String>,
 }
 
 /// Generic pseudo instructions, understood by codegen on every target.

@@ -251,7 +251,7 @@ fn inline_call(f: &mut Function, b: Block, at: usize, i: Inst, callee: &Function
                     size: size as u64,
                     align: align.max(1),
                     name: crate::support::intern::Name::NONE,
-                    is_array: false,
+                    rank: SlotRank::Scalar,
                 });
                 let to = emit(f, Opcode::SlotAddr, Type::PTR, 0, [s.0, 0, 0, 0]);
                 let ty = if f.ptr_bytes == 8 { Type::I64 } else { Type::I32 };

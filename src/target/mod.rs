@@ -156,6 +156,8 @@ pub trait Target: Sync {
     fn invert(&self, op: Opcode) -> Option<Opcode>;
     /// Emits an unconditional jump to a label.
     fn jump(&self, target: Symbol, out: &mut dyn Stream);
+    /// Where the guard value of the stack protector is.
+    fn stack_guard(&self, opts: &CodegenOptions) -> GuardPlace;
     /// Text of inline asm operand `op` with modifier `m` (`%k0` → k) as the target's assembler syntax.
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String>;
     /// Text of a symbolic inline asm operand with modifier.
@@ -210,6 +212,41 @@ pub struct AsmConstraint {
 impl AsmConstraint {
     /// A place on the register stack below those that are named.
     pub const ANY_DEPTH: u8 = u8::MAX;
+}
+
+/// Where a function finds the guard value of the stack protector.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum GuardPlace {
+    /// A symbol of the program, in address space `space`.
+    Symbol { name: String, space: u8, offset: i64 },
+    /// At an offset in an address space (x86: %fs is 1, %gs 2).
+    Segment { space: u8, offset: i64 },
+    /// At an offset from a register.
+    Register { reg: Reg, offset: i64 },
+}
+
+/// The symbol a C library keeps the guard in where it is not beside the thread pointer.
+pub const GUARD_SYMBOL: &str = "__stack_chk_guard";
+
+/// Reads the options `-mstack-protector-guard…` that targets share. `None` if `text` is none of them.
+pub fn guard_option(text: &str, opts: &mut CodegenOptions) -> Option<Result<(), String>> {
+    let (key, value) = text.strip_prefix("stack-protector-guard")?.split_once('=')?;
+    let g = &mut opts.guard;
+    match key {
+        "" => match value {
+            "global" => g.global = Some(true),
+            "tls" | "sysreg" => g.global = Some(false),
+            _ => return Some(Err(format!("unrecognized argument in option '-m{text}'"))),
+        },
+        "-reg" => g.reg = Some(value.to_string()),
+        "-symbol" => g.symbol = Some(value.to_string()),
+        "-offset" => match value.parse() {
+            Ok(n) if i32::try_from(n).is_ok() => g.offset = Some(n),
+            _ => return Some(Err(format!("'{value}' is not a valid offset in '-mstack-protector-guard-offset='"))),
+        },
+        _ => return None,
+    }
+    Some(Ok(()))
 }
 
 /// Every target, the host's usual one first.

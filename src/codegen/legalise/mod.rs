@@ -1,7 +1,7 @@
 //! Legalisation: IR to IR the target can select.
 //!
 //! First each instruction the target cannot do directly is replaced in place by simpler ones (see [`expand`]): runtime
-//! calls (`calls`), memory copies (`memory`), switches (`switch`), vectors (`vector`, a pass before the others). Then the control-flow graph gets the form the
+//! calls (`calls`), memory copies (`memory`), switches (`switch`), vectors (`vector`, a pass before the others); `guard` comes first. Then the control-flow graph gets the form the
 //! allocators want (`edges`): split critical edges, one dispatch block for computed gotos, block
 //! parameters that must travel through memory.
 
@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 mod calls;
 mod edges;
+mod guard;
 mod memory;
 mod switch;
 mod vector;
@@ -48,6 +49,7 @@ pub fn legalise(
 ) {
     let optimise = opts.opt_level > 0 && !f.attrs.optnone;
     let mut cx = Cx { f, module, target, opts, st, aliased: false, optimise };
+    cx.guard();
     cx.vectors();
     // Blocks that expansions make follow the one they come from.
     let n = cx.f.order.len();
@@ -164,8 +166,13 @@ impl Cx<'_> {
         self.f.blocks[at].insts.push(i);
     }
 
-    /// The symbol called `name`, declared if the module has none.
+    /// The function called `name`, declared if the module has none.
     fn helper(&mut self, name: &str) -> GlobalId {
+        self.global(name, GlobalKind::Func)
+    }
+
+    /// The symbol called `name`, declared if the module has none.
+    fn global(&mut self, name: &str, kind: GlobalKind) -> GlobalId {
         let module = &mut *self.module;
         let map = self.st.by_name.get_or_insert_with(|| {
             module.globals.iter().filter(|g| g.1.name.is_some()).map(|(id, g)| (g.name, id)).collect()
@@ -174,7 +181,7 @@ impl Cx<'_> {
         *map.entry(n).or_insert_with(|| {
             module.globals.push(Global {
                 name: n,
-                kind: GlobalKind::Func,
+                kind,
                 linkage: Linkage::Global,
                 visibility: Visibility::Default,
                 tls: None,

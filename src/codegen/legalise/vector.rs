@@ -442,7 +442,7 @@ impl Pass<'_, '_> {
 }
 
 fn new_slot(f: &mut Function, bytes: u64) -> Slot {
-    let s = SlotData { size: bytes, align: 16, name: crate::support::intern::Name::NONE, is_array: false };
+    let s = SlotData { size: bytes, align: 16, name: crate::support::intern::Name::NONE, rank: SlotRank::Scalar };
     f.slots.push(s)
 }
 

@@ -25,7 +25,7 @@ use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, Frame, RegInfo, Target};
+use crate::target::{AsmConstraint, Frame, GUARD_SYMBOL, GuardPlace, RegInfo, Target};
 use regs::*;
 
 static INFO: TargetInfo = TargetInfo {
@@ -186,7 +186,7 @@ impl Target for Riscv64 {
         NAMES.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect()
     }
 
-    fn machine_option(&self, text: &str, _opts: &mut CodegenOptions) -> Result<(), String> {
+    fn machine_option(&self, text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
         /// Options that ask for what is done anyway, or tune.
         const KNOWN: &[&str] = &[
             "abi=lp64d",
@@ -204,6 +204,9 @@ impl Target for Riscv64 {
             "fdiv",
             "div",
         ];
+        if let Some(done) = crate::target::guard_option(text, opts) {
+            return done;
+        }
         let prefixed = |p: &str| text.starts_with(p);
         if KNOWN.contains(&text)
             || prefixed("small-data-limit=")
@@ -223,6 +226,15 @@ impl Target for Riscv64 {
     }
     fn reg_by_name(&self, name: &str) -> Option<Reg> {
         regs::by_name(name.as_bytes())
+    }
+    /// A symbol of the C library, or (the kernel) a place beside the thread pointer.
+    fn stack_guard(&self, opts: &CodegenOptions) -> GuardPlace {
+        let g = &opts.guard;
+        let reg = g.reg.as_deref().and_then(|r| self.reg_by_name(r));
+        match (g.global, reg) {
+            (Some(false), Some(reg)) => GuardPlace::Register { reg, offset: g.offset.unwrap_or(0) },
+            _ => GuardPlace::Symbol { name: GUARD_SYMBOL.into(), space: 0, offset: 0 },
+        }
     }
     fn classify(&self, sig: &CSignature) -> Classified {
         abi::classify(sig)

@@ -25,7 +25,7 @@ use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, Frame, RegInfo, Target};
+use crate::target::{AsmConstraint, GUARD_SYMBOL, GuardPlace, Frame, RegInfo, Target};
 use regs::*;
 use select::px;
 
@@ -356,6 +356,19 @@ impl Target for X86_64 {
 
     fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String> {
         asm::constraint(text)
+    }
+
+    /// glibc's `tcbhead_t.stack_guard` is at %fs:40 (the psABI leaves it to the C library); the kernel names its own place.
+    fn stack_guard(&self, opts: &CodegenOptions) -> GuardPlace {
+        let g = &opts.guard;
+        let space = if g.reg.as_deref() == Some("gs") { 2 } else { 1 };
+        if g.global == Some(true) {
+            return GuardPlace::Symbol { name: GUARD_SYMBOL.into(), space: 0, offset: 0 };
+        }
+        match &g.symbol {
+            Some(name) => GuardPlace::Symbol { name: name.clone(), space, offset: g.offset.unwrap_or(0) },
+            None => GuardPlace::Segment { space, offset: g.offset.unwrap_or(40) },
+        }
     }
 
     fn asm_stack_reg(&self, n: u8) -> Option<Reg> {

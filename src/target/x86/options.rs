@@ -103,6 +103,12 @@ pub fn apply(text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
         };
         return Ok(());
     }
+    if let Some(done) = crate::target::guard_option(text, opts) {
+        return match opts.guard.reg.as_deref() {
+            None | Some("fs" | "gs") => done,
+            Some(r) => Err(format!("invalid register '{r}' in '-mstack-protector-guard-reg='")),
+        };
+    }
     if let Some((_, bits)) = FEATURES.iter().find(|f| f.0 == text) {
         opts.features |= bits;
         return Ok(());
