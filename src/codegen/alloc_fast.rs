@@ -533,6 +533,7 @@ fn slot_operand(slot: Reg) -> Operand {
 /// A spill slot for a value of type `ty`.
 pub fn new_slot(mf: &mut MFunc, ty: Type) -> Reg {
     let bytes = ty.bytes(8).next_power_of_two().max(4);
-    let s = mf.slots.push(SlotData { kind: SlotKind::Spill, size: bytes as u64, align: bytes.min(16), rank: 0 });
+    let s =
+        mf.slots.push(SlotData { kind: SlotKind::Spill, size: bytes as u64, align: bytes.min(16), rank: 0 });
     Reg::slot(s.0)
 }

@@ -330,7 +330,12 @@ pub fn allocate(
         let Some(s) = al.as_stack() else { return Reg::NONE };
         *slots.entry(s.index()).or_insert_with(|| {
             let size = a.units[class] as u32 * unit;
-            let s = mf.slots.push(SlotData { kind: SlotKind::Spill, size: size as u64, align: size.min(16), rank: 0 });
+            let s = mf.slots.push(SlotData {
+                kind: SlotKind::Spill,
+                size: size as u64,
+                align: size.min(16),
+                rank: 0,
+            });
             Reg::slot(s.0)
         })
     };

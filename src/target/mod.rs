@@ -242,7 +242,11 @@ pub fn guard_option(text: &str, opts: &mut CodegenOptions) -> Option<Result<(), 
         "-symbol" => g.symbol = Some(value.to_string()),
         "-offset" => match value.parse() {
             Ok(n) if i32::try_from(n).is_ok() => g.offset = Some(n),
-            _ => return Some(Err(format!("'{value}' is not a valid offset in '-mstack-protector-guard-offset='"))),
+            _ => {
+                return Some(Err(format!(
+                    "'{value}' is not a valid offset in '-mstack-protector-guard-offset='"
+                )));
+            }
         },
         _ => return None,
     }

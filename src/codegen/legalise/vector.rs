@@ -442,7 +442,8 @@ impl Pass<'_, '_> {
 }
 
 fn new_slot(f: &mut Function, bytes: u64) -> Slot {
-    let s = SlotData { size: bytes, align: 16, name: crate::support::intern::Name::NONE, rank: SlotRank::Scalar };
+    let s =
+        SlotData { size: bytes, align: 16, name: crate::support::intern::Name::NONE, rank: SlotRank::Scalar };
     f.slots.push(s)
 }
 

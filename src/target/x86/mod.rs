@@ -25,7 +25,7 @@ use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, GUARD_SYMBOL, GuardPlace, Frame, RegInfo, Target};
+use crate::target::{AsmConstraint, Frame, GUARD_SYMBOL, GuardPlace, RegInfo, Target};
 use regs::*;
 use select::px;
 
