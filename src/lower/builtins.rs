@@ -422,7 +422,9 @@ impl<'a> FnLower<'_, '_, 'a> {
                 33..=64 => Type::I64,
                 65..=128 => Type::I128,
                 _ if need == 129 && kind == 2 => Type::I128,
-                _ => return self.wide_overflow(e, direct(rs), [a, b], [sa, sb], rt, rs, p, result),
+                _ => {
+                    return self.wide_overflow(e, kind, [a, b], [sa, sb], rt, rs, width, p, result);
+                }
             };
             let (a, b) = (self.int_resize(a, wide, sa), self.int_resize(b, wide, sb));
             let o = [Opcode::Iadd, Opcode::Isub, Opcode::Imul][kind];
@@ -523,32 +525,75 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
     }
 
-    /// 128-bit operands of other signs than the result: checked in the result's type, with the operands' own range added.
+    /// Where 128 bits do not hold the exact result: it is `low` with `high`, the sign-extending word above it.
     #[allow(clippy::too_many_arguments)]
     fn wide_overflow(
         &mut self,
         e: &'a Expr<'a>,
-        op: Opcode,
-        [a, b]: [Value; 2],
-        [sa, sb]: [bool; 2],
+        kind: usize,
+        operands: [Value; 2],
+        signs: [bool; 2],
         rt: Type,
         rs: bool,
+        width: u32,
         p: Value,
         result: Ty,
     ) -> Rval {
-        let same = sa == rs && sb == rs;
-        if !same {
-            return self.not_supported(e, "overflow arithmetic of 128-bit operands of mixed sign");
-        }
-        let (a, b) = (self.int_resize(a, Type::I128, sa), self.int_resize(b, Type::I128, sb));
-        let (v, mut o) = self.checked(op, a, b);
-        let cut = self.int_resize(v, rt, rs);
-        if rt != Type::I128 {
-            let back = self.int_resize(cut, Type::I128, rs);
-            let bad = self.b.icmp(IntCC::Ne, back, v);
-            o = self.b.binary(Opcode::Or, o, bad);
+        let zero = self.int_const(Type::I128, 0);
+        let top = self.int_const(Type::I128, 127);
+        let none = self.b.iconst(Type::I8, 0);
+        let [a, b] = [0, 1].map(|k| self.int_resize(operands[k], Type::I128, signs[k]));
+        let [na, nb] = [(a, signs[0]), (b, signs[1])]
+            .map(|(v, s)| if s { self.b.icmp(IntCC::Slt, v, zero) } else { none });
+        // `high` as a number: 0 or -1 for an operand, the carry or borrow added to it.
+        let extend = |l: &mut Self, bit: Value| l.int_resize(bit, Type::I64, false);
+        let (low, high, mut bad) = if kind == 2 {
+            let [x, y] = [(a, signs[0]), (b, signs[1])].map(|(v, s)| {
+                if !s {
+                    return v;
+                }
+                let s = self.b.binary(Opcode::Ashr, v, top);
+                let x = self.b.binary(Opcode::Xor, v, s);
+                self.b.binary(Opcode::Isub, x, s)
+            });
+            let (m, o) = self.unsigned_product(x, y);
+            let low = self.b.binary(Opcode::Imul, a, b);
+            let negative = self.b.binary(Opcode::Xor, na, nb);
+            let some = self.b.icmp(IntCC::Ne, m, zero);
+            let negative = self.b.binary(Opcode::And, negative, some);
+            let negative = extend(self, negative);
+            (low, self.b.unary(Opcode::Ineg, Type::I64, negative), o)
+        } else {
+            let op = [Opcode::Iadd, Opcode::Isub][kind];
+            let low = self.b.binary(op, a, b);
+            let carry = match kind {
+                0 => self.b.icmp(IntCC::Ult, low, a),
+                _ => self.b.icmp(IntCC::Ult, a, b),
+            };
+            let [na, nb, carry] = [na, nb, carry].map(|v| extend(self, v));
+            // na and nb stand for 0 or -1: the sum of those is their negated sum.
+            let signs = self.b.binary(op, na, nb);
+            let back = if kind == 0 { Opcode::Isub } else { Opcode::Iadd };
+            let high = self.b.binary(back, signs, carry);
+            (low, self.b.unary(Opcode::Ineg, Type::I64, high), none)
+        };
+        let cut = self.int_resize(low, rt, rs);
+        let fill = self.int_const(Type::I128, 128 - width as i128);
+        let up = self.b.binary(Opcode::Shl, low, fill);
+        let back = self.b.binary(if rs { Opcode::Ashr } else { Opcode::Lshr }, up, fill);
+        let back_high = if rs {
+            let s = self.b.icmp(IntCC::Slt, back, zero);
+            let s = extend(self, s);
+            self.b.unary(Opcode::Ineg, Type::I64, s)
+        } else {
+            self.b.iconst(Type::I64, 0)
+        };
+        let above = self.b.icmp(IntCC::Ne, back_high, high);
+        let within = self.b.icmp(IntCC::Ne, back, low);
+        for x in [above, within] {
+            bad = self.b.binary(Opcode::Or, bad, x);
         }
         self.store_overflow(cut, p, result);
-        Rval::Scalar(self.resize_truth(o, e.ty))
+        Rval::Scalar(self.resize_truth(bad, e.ty))
     }
 }

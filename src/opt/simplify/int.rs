@@ -256,7 +256,7 @@ impl Simplify<'_> {
         let u = c as u64 & d.ty.mask();
         if !signed && u.is_power_of_two() && (n <= 64 || c > 0) {
             return if rem {
-                self.to2c(i, And, a, u as i64 - 1)
+                self.to2c(i, And, a, (u as i64).wrapping_sub(1))
             } else {
                 self.to2c(i, Lshr, a, u.trailing_zeros() as i64)
             };
