@@ -762,7 +762,7 @@ class Program:
         if not self.targets:
             return
         t, bits, signed = self.pick(self.targets)
-        if "[" in t or ".b" in t or "->" in t or bits not in (32, 64):
+        if "[" in t or "*" in t or ".b" in t or "->" in t or bits not in (32, 64):
             return
         how, clobber = self.pick(["r", "r", "rm", "g"]), self.pick(["", ' : : "memory"'])
         self.emit(f'__asm__ volatile ("" : "+{how}"({t}){clobber});')
@@ -980,8 +980,8 @@ class Program:
             p = self.fresh("p")
             self.out.append(f"static {t} *{p} = &{g}[{r.randrange(n)}];")
             self.pointers.append((p, [f"&{g}[@]", f"{g} + {r.randrange(8)}"]))
-            self.gvars.append((f"*{p}", bits, signed))
-            self.gtargets.append((f"*{p}", bits, signed))
+            self.gvars.append((f"(*{p})", bits, signed))
+            self.gtargets.append((f"(*{p})", bits, signed))
         for _ in range(2):
             bits, signed = self.pick([(8, 0), (16, 1), (32, 1), (32, 0), (64, 1), (64, 0)])
             g = self.fresh("at")

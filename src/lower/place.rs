@@ -61,6 +61,8 @@ pub(super) enum Place {
     Bits(Mem, BitPlace),
     /// A lane of a vector SSA variable.
     Lane(Variable, u32),
+    /// A lane at a variable index: the vector's type and the offset in bytes.
+    LaneAt(Variable, Ty, Value),
     /// A global register variable: the target's register number.
     Reg(u16, Type),
 }
@@ -214,16 +216,9 @@ impl<'a> FnLower<'_, '_, 'a> {
                 let lanes = self.ssa.var_type(v).lanes();
                 if lanes == 1 { Place::Ssa(v) } else { Place::Lane(v, k as u32 & (lanes - 1)) }
             }
-            // A variable index into a register: through memory, which a store must not do; sema's address_taken
-            // keeps such vectors in slots, so this is a read.
             (Place::Ssa(v), None) => {
-                let val = self.read_var(v);
-                let m = self.spill(Rval::Scalar(val), base.ty);
                 let i = self.to_ptr_int(i, self.types.is_signed(index.ty));
-                let scaled = self.scale(i, size);
-                let p = self.addr(m);
-                let p = self.b.ptr_add(p, scaled);
-                Place::Mem(Mem::at(Base::Val(p), size as u32))
+                Place::LaneAt(v, base.ty, self.scale(i, size))
             }
             (p, _) => p,
         }
@@ -502,11 +497,25 @@ impl<'a> FnLower<'_, '_, 'a> {
                 let vec = self.read_var(v);
                 Rval::Scalar(self.extract_lane(vec, n))
             }
+            Place::LaneAt(v, whole, at) => {
+                let m = self.lane_in_memory(v, whole, ty, at).1;
+                self.load(m, ty)
+            }
             Place::Reg(r, t) => {
                 let d = InstData::new(Opcode::ReadReg, t, r, [0; 4]);
                 Rval::Scalar(self.b.inst(d))
             }
         }
+    }
+
+    /// The vector variable `v` of type `vector` in a slot of its own, and the `lane` that is `at` bytes into it.
+    fn lane_in_memory(&mut self, v: Variable, vector: Ty, lane: Ty, at: Value) -> (Mem, Mem) {
+        let value = self.read_var(v);
+        let whole = Mem { any_alias: true, ..self.spill(Rval::Scalar(value), vector) };
+        let p = self.addr(whole);
+        let p = self.b.ptr_add(p, at);
+        let align = self.types.align_of(lane);
+        (whole, Mem { any_alias: true, ..Mem::at(Base::Val(p), align) })
     }
 
     /// Stores `v`; gives the value the object then has (a bit-field's is cut to its width).
@@ -523,6 +532,13 @@ impl<'a> FnLower<'_, '_, 'a> {
                 let vec = self.read_var(var);
                 let vec = self.insert_lane(vec, x, n);
                 self.write_var(var, vec);
+            }
+            (Place::LaneAt(var, vector, at), v) => {
+                let (whole, lane) = self.lane_in_memory(var, vector, ty, at);
+                self.store(lane, ty, v);
+                if let Rval::Scalar(x) = self.load(whole, vector) {
+                    self.write_var(var, x);
+                }
             }
             (Place::Reg(r, _), Rval::Scalar(x)) => {
                 self.b.inst(InstData::new(Opcode::WriteReg, Type::VOID, r, [x.0, 0, 0, 0]));
