@@ -199,7 +199,8 @@ impl<'o> Assembler<'o> {
             let name = cur.name();
             if name.is_empty() {
                 if c == b'{' {
-                    return self.braces(cur);
+                    // `{vex} insn` and the like.
+                    return self.obj.machine.assemble(name, cur, self.obj);
                 }
                 if c == b'\\' {
                     return Err("unknown pseudo-op: `\\'".into());
@@ -246,14 +247,6 @@ impl<'o> Assembler<'o> {
             }
             return self.obj.machine.assemble(name, cur, self.obj);
         }
-    }
-
-    /// `{vex} insn` and the like: encoding hints.
-    fn braces(&mut self, cur: &mut Cursor) -> Result<(), String> {
-        let rest = &cur.text[cur.pos..];
-        let Some(end) = memchr::memchr(b'}', rest) else { return Err("missing `}'".into()) };
-        let hint = String::from_utf8_lossy(&rest[..=end]).into_owned();
-        Err(format!("encoding hint `{hint}' is not supported"))
     }
 
     /// `name = value`.

@@ -162,6 +162,6 @@ pub struct InstRef<'a> {
     /// Operand size as log2 bytes for rows with a size suffix class (x86 b w l q = 0 1 2 3), else 0.
     pub size: u8,
     /// Prefixes and modifiers, bits named by the target (x86: lock, rep, notrack…; RISC-V: rounding mode, aq/rl).
-    pub flags: u8,
+    pub flags: u16,
     pub ops: &'a [Operand],
 }

@@ -116,7 +116,8 @@ pub trait Machine: Sync {
     fn print(&self, i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>);
     /// Appends a value of data as it is written after `.quad` and the like.
     fn print_expr(&self, e: &SymExpr, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>);
-    /// Parses and assembles one statement that is not a directive; `cur` stands after the mnemonic.
+    /// Parses and assembles one statement that is not a directive; `cur` stands after the mnemonic,
+    /// which is empty before a `{`.
     fn assemble(&self, mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(), String>;
     /// A directive only this target has. None: not one of its own.
     fn directive(&self, name: &[u8], cur: &mut Cursor, obj: &mut Object) -> Option<Result<(), String>> {

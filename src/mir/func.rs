@@ -42,7 +42,7 @@ pub struct SlotData {
 pub struct MInst {
     pub op: Opcode,
     pub size: u8,
-    pub flags: u8,
+    pub flags: u16,
     pub explicit: u8,
     pub first: u32,
     pub len: u32,

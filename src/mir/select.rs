@@ -115,7 +115,7 @@ pub trait Select {
 pub struct FullInst<'a> {
     pub op: Opcode,
     pub size: u8,
-    pub flags: u8,
+    pub flags: u16,
     pub explicit: &'a [(Operand, Role)],
     pub extra: &'a [(Reg, Role)],
     pub clobbers: RegSet,

@@ -94,7 +94,7 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
         | f.rs2 << 20
         | f.rs3 << if kinds.contains(&Kind::Csr) { 20 } else { 27 };
     if row.has_rm() {
-        let rm = if i.flags == 0 { row.rm } else { i.flags - 1 };
+        let rm = if i.flags == 0 { row.rm as u16 } else { i.flags - 1 };
         bits |= (rm as u32 & 7) << 12;
     }
     if row.amo {

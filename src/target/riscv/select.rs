@@ -48,9 +48,9 @@ pub mod px {
     /// dst, sym: thread-local address by a call (general dynamic); result in a0.
     pub const TLS_GD: Opcode = Opcode(TARGET + 11);
 
-    pub const LOCAL: u8 = 0;
-    pub const GOT: u8 = 1;
-    pub const TLS_IE: u8 = 2;
+    pub const LOCAL: u16 = 0;
+    pub const GOT: u16 = 1;
+    pub const TLS_IE: u16 = 2;
 }
 
 /// Branch rows in the order of the codes `SEL` uses.
@@ -73,7 +73,7 @@ const X0: Src = (Operand::Reg(ZERO), Role::NONE);
 fn used(x: Reg) -> Src {
     (r(x), Role::USE)
 }
-fn full(cx: &mut dyn Select, op: Opcode, flags: u8, explicit: &[Src]) {
+fn full(cx: &mut dyn Select, op: Opcode, flags: u16, explicit: &[Src]) {
     cx.emit_full(FullInst { op, size: 0, flags, explicit, extra: &[], clobbers: RegSet::default() });
 }
 /// dst = op(a, b).
@@ -85,7 +85,7 @@ fn rri(cx: &mut dyn Select, op: Opcode, dst: Reg, a: Src, n: i64) {
     full(cx, op, 0, &[(r(dst), Role::DEF), a, (imm(n), Role::NONE)]);
 }
 /// dst = op(a), with a rounding mode or ordering in `flags`.
-fn rr(cx: &mut dyn Select, op: Opcode, dst: Reg, a: Src, flags: u8) {
+fn rr(cx: &mut dyn Select, op: Opcode, dst: Reg, a: Src, flags: u16) {
     full(cx, op, flags, &[(r(dst), Role::DEF), a]);
 }
 
@@ -432,7 +432,7 @@ fn sym_addr(cx: &mut dyn Select, dst: Reg, g: ir::GlobalId, off: i64) {
     let gl = &cx.module().globals[g];
     let (tls, local) = (gl.tls, gl.dso_local || (cx.options().pic == 0 && !cx.options().pie));
     let sym = cx.symbol(g);
-    let la = |cx: &mut dyn Select, dst: Reg, how: u8, addend: i64| {
+    let la = |cx: &mut dyn Select, dst: Reg, how: u16, addend: i64| {
         let s = Operand::Sym(SymExpr::sym(sym, Spec(0), addend));
         full(cx, px::LA, how, &[(r(dst), Role::DEF), (s, Role::NONE)]);
     };
@@ -595,7 +595,7 @@ fn choose(cx: &mut dyn Select, dst: Reg, cond: (u8, Src, Src), a: Reg, b: Reg) {
     cx.emit_full(FullInst {
         op: px::SEL,
         size: 0,
-        flags: cond.0,
+        flags: cond.0.into(),
         explicit: &[(r(dst), Role::DEF), (r(a), Role::LATE_USE), late(cond.1), late(cond.2)],
         extra: &[(b, Role::tied(0))],
         clobbers: RegSet::default(),
@@ -605,7 +605,7 @@ fn late(s: Src) -> Src {
     if s.1 == Role::USE { (s.0, Role::LATE_USE) } else { s }
 }
 
-fn ordering(flags: MemFlags) -> u8 {
+fn ordering(flags: MemFlags) -> u16 {
     match flags.order() {
         MemOrder::Relaxed => 0,
         MemOrder::Acquire => AQ,
@@ -647,7 +647,7 @@ fn atomic_rmw(cx: &mut dyn Select, d: &InstData, v: Value) {
         full(
             cx,
             px::RMW_PART,
-            op as u8,
+            op as u16,
             &[
                 (r(old), Role::EARLY_DEF),
                 (r(t), Role::EARLY_DEF),
@@ -673,7 +673,7 @@ fn atomic_rmw(cx: &mut dyn Select, d: &InstData, v: Value) {
             cx.emit_full(FullInst {
                 op: px::RMW,
                 size: if wide { 3 } else { 2 },
-                flags: op as u8,
+                flags: op as u16,
                 explicit: &[(r(dst), Role::EARLY_DEF), (r(t), Role::EARLY_DEF), late(addr), late(x)],
                 extra: &[],
                 clobbers: RegSet::default(),
@@ -863,7 +863,7 @@ pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
             cx.emit_full(FullInst {
                 op: px::FSEL,
                 size: if d.ty == Type::F32 { 2 } else { 3 },
-                flags: cond.0,
+                flags: cond.0.into(),
                 explicit: &[(r(dst), Role::DEF), (r(a), Role::LATE_USE), late(cond.1), late(cond.2)],
                 extra: &[(b, Role::tied(0))],
                 clobbers: RegSet::default(),

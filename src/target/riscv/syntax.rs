@@ -183,12 +183,12 @@ pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(
     }
 }
 
-fn emit(obj: &mut Object, op: Opcode, flags: u8, ops: &[Operand]) -> Result<(), String> {
+fn emit(obj: &mut Object, op: Opcode, flags: u16, ops: &[Operand]) -> Result<(), String> {
     obj.emit_inst(&InstRef { op, size: 0, flags, ops })
 }
 
 /// A statement whose operands are those of a row. None: they are not.
-fn row_statement(op: Opcode, flags: u8, args: &[Arg], obj: &mut Object) -> Option<Result<(), String>> {
+fn row_statement(op: Opcode, flags: u16, args: &[Arg], obj: &mut Object) -> Option<Result<(), String>> {
     let row = insn(op);
     let kinds = row.kinds();
     let mut flags = flags;
@@ -234,7 +234,7 @@ fn row_statement(op: Opcode, flags: u8, args: &[Arg], obj: &mut Object) -> Optio
         (0, _) => {}
         (1, Some(Arg::Word(w, _))) if row.has_rm() => {
             let mode = ROUNDING.iter().position(|m| m.as_bytes() == *w)?;
-            flags = mode as u8 + 1;
+            flags = mode as u16 + 1;
         }
         (1, Some(Arg::Value(e))) if op == ADD && e.spec == spec::TPREL_ADD => ops.push(Operand::Sym(*e)),
         _ => return None,

@@ -25,13 +25,13 @@ pub const ZBB: u8 = 8;
 
 // Rounding modes. `InstRef::flags` holds one plus 1.
 pub const RNE: u8 = 0;
-pub const RTZ: u8 = 1;
+pub const RTZ: u16 = 1;
 pub const DYN: u8 = 7;
 const NO_RM: u8 = 0xff;
 
 // Ordering bits of `InstRef::flags` for atomic rows.
-pub const RL: u8 = 1;
-pub const AQ: u8 = 2;
+pub const RL: u16 = 1;
+pub const AQ: u16 = 2;
 
 /// What an operand is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -228,7 +228,7 @@ pub fn emit(out: &mut dyn Stream, i: InstRef) {
                     inst(out, JE, 0, &[target(skip)]);
                     out.label(take);
                 }
-                c => inst(out, jcc(c ^ 1), 0, &[target(skip)]),
+                c => inst(out, jcc(c as u8 ^ 1), 0, &[target(skip)]),
             }
             inst(out, MOVAPS_X_XM, 0, &[ops[0], ops[1]]);
             out.label(skip);

@@ -11,14 +11,27 @@ use crate::mc::machine::{Branch, BranchCode, Code};
 use crate::mc::*;
 
 // Bits of `InstRef::flags`.
-pub const LOCK: u8 = 1;
-pub const REP: u8 = 2;
-pub const REPNE: u8 = 4;
-pub const NOTRACK: u8 = 8;
+pub const LOCK: u16 = 1;
+pub const REP: u16 = 2;
+pub const REPNE: u16 = 4;
+pub const NOTRACK: u16 = 8;
 /// An extra operand-size prefix (TLS sequences).
-pub const DATA16: u8 = 16;
+pub const DATA16: u16 = 16;
 /// A REX.W prefix that means nothing (TLS sequences).
-pub const REX64: u8 = 32;
+pub const REX64: u16 = 32;
+/// The memory operand is one element for all (`{1toN}`).
+pub const BROADCAST: u16 = 0x40;
+/// Static rounding and suppressed exceptions: one of the five, in this field.
+pub const ROUND: u16 = 0x700;
+pub const RN_SAE: u16 = 0x100;
+pub const RD_SAE: u16 = 0x200;
+pub const RU_SAE: u16 = 0x300;
+pub const RZ_SAE: u16 = 0x400;
+pub const SAE: u16 = 0x500;
+/// `{vex}`, `{vex3}`, `{evex}`: only encodings of this kind.
+pub const FORCE_VEX: u16 = 0x800;
+pub const FORCE_VEX3: u16 = 0x1000;
+pub const FORCE_EVEX: u16 = 0x2000;
 
 /// Branch kinds of [`Branch::kind`]: `jmp`, or `jcc` with its condition code.
 const BRANCH_JMP: u16 = 0;
@@ -30,6 +43,14 @@ struct Fields<'a> {
     rm: u8,
     mem: Option<&'a Mem>,
     vvvv: u8,
+    is4: u8,
+    /// A mask register and whether it zeroes; register 0 is no mask.
+    mask: u8,
+    zero: bool,
+    /// log2 of the factor of an 8-bit displacement in EVEX encodings.
+    scale: u8,
+    /// A vector register above 15.
+    high: bool,
     imm: [Option<&'a Operand>; 2],
     target: Option<SymExpr>,
     /// Bits of REX that byte registers force, and whether one forbids REX.
@@ -50,17 +71,34 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
             row = insn(twin);
         }
     }
+    let f = fields(row, i)?;
+    for e in row.encodings() {
+        if applies(e, i, &f) {
+            return emit(row, e, i, &f, code);
+        }
+    }
+    Err(mismatch(row))
+}
+
+/// Sorts the operands.
+fn fields<'a>(row: &Row, i: &'a InstRef) -> Result<Fields<'a>, String> {
     let mut f = Fields {
         reg: 0,
         rm: 0,
         mem: None,
         vvvv: 0,
+        is4: 0,
+        mask: 0,
+        zero: false,
+        scale: 0,
+        high: false,
         imm: [None, None],
         target: None,
         force_rex: false,
         forbid_rex: false,
     };
     let mut next = 0;
+    let mut round = Round::None;
     for k in row.kinds() {
         if k.place == OpPlace::Fixed {
             continue;
@@ -70,7 +108,7 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
         };
         next += 1;
         match (k.place, op) {
-            (OpPlace::Reg | OpPlace::Rm | OpPlace::Vvvv, Operand::Reg(reg)) => {
+            (OpPlace::Reg | OpPlace::Rm | OpPlace::Vvvv | OpPlace::Is4, Operand::Reg(reg)) => {
                 let hw = reg.hw();
                 let byte = k.size == 0 || (k.size == SIZED && i.size == 0);
                 if byte && reg.phys_class() == GPR {
@@ -78,13 +116,23 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
                 } else if reg.phys_class() == HIGH8 {
                     f.forbid_rex = true;
                 }
+                f.high |= hw >= 16;
                 match k.place {
                     OpPlace::Reg => f.reg = hw,
                     OpPlace::Rm => f.rm = hw,
+                    OpPlace::Is4 => f.is4 = hw,
                     _ => f.vvvv = hw,
                 }
             }
-            (OpPlace::Rm | OpPlace::Moffs, Operand::Mem(m)) => f.mem = Some(m),
+            (OpPlace::Rm | OpPlace::Moffs, Operand::Mem(m)) => {
+                f.mem = Some(m);
+                f.high |= k.index != NO_INDEX && m.index.hw() >= 16;
+                f.scale = match i.flags & BROADCAST {
+                    0 => k.mem_size(i.size).unwrap_or(0),
+                    _ if k.broadcast != 0 => k.broadcast,
+                    _ => return Err(format!("unsupported broadcast for `{}'", row.name)),
+                };
+            }
             (OpPlace::Imm, Operand::Imm(_) | Operand::Sym(_)) => {
                 if f.imm[0].is_none() {
                     f.imm[0] = Some(op)
@@ -96,13 +144,36 @@ pub fn encode(i: &InstRef, code: &mut Code) -> Result<(), String> {
             (OpPlace::Rel, Operand::Imm(n)) => f.target = Some(SymExpr::abs(*n)),
             _ => return Err(mismatch(row)),
         }
-    }
-    for e in row.encodings() {
-        if applies(e, i, &f) {
-            return emit(row, e, i, &f, code);
+        if k.round != Round::None {
+            round = k.round;
         }
     }
-    Err(mismatch(row))
+    let wrong_round = match i.flags & ROUND {
+        0 => false,
+        SAE => round != Round::Sae,
+        _ => round != Round::Er,
+    };
+    // Only scalars and the longest vectors have the bits for it.
+    if wrong_round
+        || i.flags & ROUND != 0 && (f.mem.is_some() || row.sizes & XYZ != 0 && i.size != 6)
+        || i.flags & BROADCAST != 0 && f.mem.is_none()
+    {
+        return Err(mismatch(row));
+    }
+    let (is_masked, zero) = mask_of(i.op);
+    if is_masked {
+        let Some(Operand::Reg(mask)) = i.ops.get(next) else { return Err(mismatch(row)) };
+        if row.masking == Masking::None || mask.hw() == 0 {
+            return Err(format!("unsupported masking for `{}'", row.name));
+        }
+        if zero && (row.masking != Masking::MergeOrZero || matches!(i.ops.first(), Some(Operand::Mem(_)))) {
+            return Err(format!("unsupported masking for `{}'", row.name));
+        }
+        (f.mask, f.zero) = (mask.hw(), zero);
+    } else if row.masking == Masking::Necessary {
+        return Err(format!("default mask isn't allowed for `{}'", row.name));
+    }
+    Ok(f)
 }
 
 /// An immediate as a number of the operand size, sign-extended.
@@ -119,10 +190,19 @@ fn number(imm: Option<&Operand>, size: u8) -> Option<i64> {
 }
 
 fn applies(e: &Enc, i: &InstRef, f: &Fields) -> bool {
+    let only_evex = f.high || f.mask != 0 || i.flags & (BROADCAST | ROUND | FORCE_EVEX) != 0;
+    let possible = match e.flags & (VEX | EVEX) {
+        VEX => !only_evex && i.size != 6,
+        EVEX => i.flags & (FORCE_VEX | FORCE_VEX3) == 0,
+        _ => !only_evex && i.flags & (FORCE_VEX | FORCE_VEX3) == 0,
+    };
+    if !possible {
+        return false;
+    }
     if e.when == 0 {
         return true;
     }
-    let sizes = e.when & 15;
+    let sizes = e.when & WHEN_SIZES;
     if sizes != 0 && sizes & 1 << i.size == 0 {
         return false;
     }
@@ -175,10 +255,10 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
         Some(n) if n >= 8 => rex |= 0x41,
         Some(_) => {}
         None => {
-            if f.reg >= 8 {
+            if f.reg & 8 != 0 {
                 rex |= 0x44;
             }
-            if f.mem.is_none() && f.rm >= 8 {
+            if f.mem.is_none() && f.rm & 8 != 0 {
                 rex |= 0x41;
             }
         }
@@ -197,7 +277,7 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
         }
         if !m.index.is_none() {
             addr32 |= m.index.phys_class() == GPR32 || (m.index.phys_class() == IZ && m.index.hw() == 1);
-            if m.index.hw() >= 8 {
+            if m.index.hw() & 8 != 0 {
                 rex |= 0x42;
             }
         }
@@ -217,8 +297,23 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
     if i.flags & DATA16 != 0 {
         code.bytes.push(0x66);
     }
-    if e.flags & VEX != 0 {
-        vex(e, f, wide, rex, code);
+    let mut exchanged = None;
+    if e.flags & EVEX != 0 {
+        evex(e, i, f, wide, rex, code);
+    } else if e.flags & VEX != 0 {
+        if e.flags & EXCHANGE != 0
+            && f.mem.is_none()
+            && !wide
+            && e.map == 1
+            && f.reg < 8
+            && f.rm >= 8
+            && i.flags & FORCE_VEX3 == 0
+        {
+            exchanged = Some((f.rm, f.reg));
+            rex = 0x44;
+        }
+        let prefix = if exchanged.is_some() && e.flags & EXCHANGE_66 != 0 { 0x66 } else { e.prefix };
+        vex(&Enc { prefix, ..*e }, i, f, wide, rex, code);
     } else {
         let data16 = sized && i.size == 1 && row.sizes & 2 != 0 || e.prefix == 0x66;
         if e.prefix == 0x9b || e.prefix == 0x67 {
@@ -256,7 +351,8 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
             _ => {}
         }
     }
-    let mut opcode = e.opcode;
+    let mut opcode = if exchanged.is_some() { e.second } else { e.opcode };
+    let (reg, rm) = exchanged.unwrap_or((f.reg, f.rm));
     if e.flags & PLUS_W != 0 && i.size != 0 {
         opcode += 1;
     }
@@ -270,16 +366,18 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
     } else {
         code.bytes.push(opcode + low);
     }
-    let imm_len = imm_size(e.imm, i.size) + (e.flags & TAIL != 0) as u8;
+    let is4 = row.kinds().last().is_some_and(|k| k.place == OpPlace::Is4);
+    let imm_len = imm_size(e.imm, i.size) + (e.flags & TAIL != 0) as u8 + is4 as u8;
     if e.modrm != NO_MODRM {
-        let reg = if e.modrm == SLASH_R { f.reg & 7 } else { e.modrm };
+        let reg = if e.modrm == SLASH_R { reg & 7 } else { e.modrm };
         match f.mem {
             Some(m) => {
                 let got = gotpcrelx(e, i, rex);
-                memory(m, reg, imm_len, addr32, got, code)?;
+                let scale = if e.flags & EVEX != 0 { f.scale } else { 0 };
+                memory(m, reg, imm_len, addr32, got, scale, code)?;
             }
             // `/digit` rows whose only register is written in the reg place of the text.
-            None => code.bytes.push(0xc0 | reg << 3 | f.rm & 7),
+            None => code.bytes.push(0xc0 | reg << 3 | rm & 7),
         }
     } else if let Some(m) = f.mem {
         // movabs
@@ -293,6 +391,9 @@ fn emit(row: &Row, e: &Enc, i: &InstRef, f: &Fields, code: &mut Code) -> Result<
     }
     if e.flags & TAIL != 0 {
         code.bytes.push(e.second);
+    }
+    if is4 {
+        code.bytes.push(f.is4 << 4);
     }
     match e.imm {
         Imm::None => Ok(()),
@@ -392,8 +493,17 @@ fn gotpcrelx(e: &Enc, i: &InstRef, rex: u8) -> u32 {
     }
 }
 
-/// ModRM, SIB and displacement of a memory operand. `trailing`: bytes of the instruction after the displacement.
-fn memory(m: &Mem, reg: u8, trailing: u8, addr32: bool, got: u32, code: &mut Code) -> Result<(), String> {
+/// ModRM, SIB and displacement of a memory operand. `trailing`: bytes of the instruction after the displacement;
+/// `compress`: log2 of the factor of an 8-bit displacement.
+fn memory(
+    m: &Mem,
+    reg: u8,
+    trailing: u8,
+    addr32: bool,
+    got: u32,
+    compress: u8,
+    code: &mut Code,
+) -> Result<(), String> {
     let reg = reg << 3;
     let disp = m.disp;
     let abs = |code: &mut Code| -> Result<(), String> {
@@ -456,7 +566,8 @@ fn memory(m: &Mem, reg: u8, trailing: u8, addr32: bool, got: u32, code: &mut Cod
     }
     let base = m.base.hw() & 7;
     let sib = !m.index.is_none() || base == 4;
-    let small = disp.sym.is_none() && disp.addend as i8 as i64 == disp.addend;
+    let short = disp.addend >> compress;
+    let small = disp.sym.is_none() && short as i8 as i64 == short && short << compress == disp.addend;
     let mode = match () {
         _ if small && disp.addend == 0 && base != 5 => 0,
         _ if small => 0x40,
@@ -470,27 +581,60 @@ fn memory(m: &Mem, reg: u8, trailing: u8, addr32: bool, got: u32, code: &mut Cod
     match mode {
         0 => Ok(()),
         0x40 => {
-            code.bytes.push(disp.addend as u8);
+            code.bytes.push(short as u8);
             Ok(())
         }
         _ => abs(code),
     }
 }
 
-fn vex(e: &Enc, f: &Fields, wide: bool, rex: u8, code: &mut Code) {
-    let pp = match e.prefix {
+/// The `pp` field of VEX and EVEX.
+fn prefix_code(e: &Enc) -> u8 {
+    match e.prefix {
         0x66 => 1,
         0xf3 => 2,
         0xf2 => 3,
         _ => 0,
-    };
-    let last = (!f.vvvv & 15) << 3 | pp;
+    }
+}
+
+/// The VEX prefix (SDM volume 2, 2.3.5).
+fn vex(e: &Enc, i: &InstRef, f: &Fields, wide: bool, rex: u8, code: &mut Code) {
+    let long = e.flags & L256 != 0 || i.size == 5;
+    let last = (!f.vvvv & 15) << 3 | (long as u8) << 2 | prefix_code(e);
     let inverted = !(rex << 5) & 0xe0;
-    if e.map == 1 && !wide && rex & 3 == 0 {
+    if e.map == 1 && !wide && rex & 3 == 0 && i.flags & FORCE_VEX3 == 0 {
         code.bytes.extend_from_slice(&[0xc5, inverted & 0x80 | last]);
     } else {
         code.bytes.extend_from_slice(&[0xc4, inverted | e.map, (wide as u8) << 7 | last]);
     }
+}
+
+/// The EVEX prefix (SDM volume 2, 2.7.1).
+fn evex(e: &Enc, i: &InstRef, f: &Fields, wide: bool, rex: u8, code: &mut Code) {
+    let mut rxb = !(rex << 5) & 0xe0;
+    // The fifth bits: of ModRM.reg, of a register in ModRM.rm (in X), of vvvv or the vector of indices.
+    if f.reg & 16 == 0 {
+        rxb |= 0x10;
+    }
+    if f.mem.is_none() && f.rm & 16 != 0 {
+        rxb &= !0x40;
+    }
+    let index = f.mem.map_or(0, |m| if m.index.is_none() { 0 } else { m.index.hw() });
+    let high = (f.vvvv | index) & 16 == 0;
+    let length = match i.flags & ROUND {
+        0 if e.flags & L512 != 0 || i.size == 6 => 2,
+        0 if e.flags & L256 != 0 || i.size == 5 => 1,
+        0 | SAE => 0,
+        round => (round >> 8) as u8 - 1,
+    };
+    let b = i.flags & (BROADCAST | ROUND) != 0;
+    code.bytes.extend_from_slice(&[
+        0x62,
+        rxb | e.map,
+        (wide as u8) << 7 | (!f.vvvv & 15) << 3 | 4 | prefix_code(e),
+        (f.zero as u8) << 7 | length << 5 | (b as u8) << 4 | (high as u8) << 3 | f.mask,
+    ]);
 }
 
 /// A `jmp` or `jcc` to a label.
@@ -570,13 +714,19 @@ pub fn nops(mut count: usize, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::mc::*;
+    use super::*;
     use crate::target::x86::machine::X86_64;
-    use crate::target::x86::regs::*;
-    use crate::target::x86::table::*;
 
-    /// Instances of every row: registers low and high, several addresses, immediates of several sizes.
-    pub fn instances() -> Vec<(Opcode, u8, Vec<Operand>)> {
+    struct Instance {
+        op: Opcode,
+        size: u8,
+        flags: u16,
+        ops: Vec<Operand>,
+    }
+
+    /// Instances of every row: registers low and high, several addresses, immediates of several sizes; masks, broadcasts
+    /// and static rounding where a row has them.
+    fn instances() -> Vec<Instance> {
         let mem = |base: Reg, index: Reg, scale: u8, disp: i64| Mem {
             base,
             index,
@@ -592,6 +742,8 @@ mod tests {
             mem(Reg::NONE, RBX, 8, 0x1234),
             mem(R12, Reg::NONE, 1, 127),
             mem(Reg::NONE, Reg::NONE, 1, 64),
+            mem(R9, Reg::NONE, 1, 1024),
+            mem(RAX, R10, 2, -512),
         ];
         let imms = [1i64, 5, -3, 100, -129, 1000, 0x12345, -0x7654321, 0x7fff_ffff, 0x1_2345_6789];
         let mut out = Vec::new();
@@ -603,15 +755,29 @@ mod tests {
             {
                 continue;
             }
-            for size in 0..4u8 {
+            let evex = row.encodings().iter().any(|e| e.flags & EVEX != 0);
+            for size in 0..7u8 {
                 if row.sizes != 0 && row.sizes >> size & 1 == 0 || row.sizes == 0 && size > 0 {
                     continue;
                 }
-                for variant in 0..10usize {
+                for variant in 0..if evex { 20 } else { 10usize } {
+                    let mut flags = 0;
                     let mut ops = Vec::new();
                     for (at, k) in kinds.iter().enumerate() {
-                        let number = [0u8, 1, 3, 5, 8, 12, 13, 15, 6, 2][(variant + at * 3) % 10];
+                        let mut number = [0u8, 1, 3, 5, 8, 12, 13, 15, 6, 2][(variant + at * 3) % 10];
+                        if variant >= 10 && k.class == XMM {
+                            number = [16, 1, 23, 5, 8, 31, 28, 15, 20, 2][(variant + at * 3) % 10];
+                        }
                         let use_mem = k.mem != NO_MEM && (k.class == NO_CLASS || variant % 2 == 1);
+                        if k.broadcast != 0 && matches!(variant, 11 | 15 | 19) {
+                            flags |= BROADCAST;
+                        }
+                        if k.round != Round::None && matches!(variant, 10 | 12 | 14 | 16) {
+                            flags |= match k.round {
+                                Round::Er => [RN_SAE, RD_SAE, RU_SAE, RZ_SAE][(variant - 10) / 2],
+                                _ => SAE,
+                            };
+                        }
                         ops.push(match k.place {
                             OpPlace::Imm => {
                                 let limit = match (k.size, size) {
@@ -622,7 +788,7 @@ mod tests {
                                     _ if row.name == "movabs" || row.name == "mov" => i64::MAX,
                                     _ => 1 << 31,
                                 };
-                                let imm = imms[variant];
+                                let imm = imms[variant % 10];
                                 Operand::Imm(if k.size == 0 || k.size == 1 {
                                     (imm & 0x7f).min(limit - 1)
                                 } else if imm.abs() < limit {
@@ -631,11 +797,18 @@ mod tests {
                                     7
                                 })
                             }
+                            _ if k.index != NO_INDEX => {
+                                let class = [XMM, YMM, ZMM][k.index_size(size) as usize % 4];
+                                let index =
+                                    Reg::phys(class, if variant >= 10 { 31 - number } else { number ^ 1 });
+                                Operand::Mem(Mem { index, scale: 4, ..mems[variant % mems.len()] })
+                            }
                             OpPlace::Moffs => Operand::Mem(mem(Reg::NONE, Reg::NONE, 1, 0x1122334455)),
                             _ if use_mem => Operand::Mem(mems[variant % mems.len()]),
                             _ => {
                                 let limit = match k.class {
-                                    ST | MMX => 7,
+                                    ST | MMX | MASK => 7,
+                                    XMM if variant >= 10 => 31,
                                     SEG => 5,
                                     CR => 8,
                                     _ => 15,
@@ -654,7 +827,16 @@ mod tests {
                             }
                         });
                     }
-                    out.push((op, size, ops));
+                    let mask = Operand::Reg(Reg::phys(MASK, variant as u8 % 7 + 1));
+                    let mut op = op;
+                    if row.masking == Masking::Necessary || row.masking != Masking::None && variant % 4 == 2 {
+                        op = masked(op);
+                        ops.push(mask);
+                    } else if row.masking == Masking::MergeOrZero && variant % 4 == 3 {
+                        op = zeroed(op);
+                        ops.push(mask);
+                    }
+                    out.push(Instance { op, size, flags, ops });
                     if kinds.is_empty() {
                         break;
                     }
@@ -680,8 +862,8 @@ mod tests {
 
     fn encode_and_print() -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
         let (mut codes, mut lines) = (Vec::new(), Vec::new());
-        for (op, size, ops) in instances() {
-            let i = InstRef { op, size, flags: 0, ops: &ops };
+        for Instance { op, size, flags, ops } in instances() {
+            let i = InstRef { op, size, flags, ops: &ops };
             let mut obj = Object::new(&X86_64, None);
             if obj.emit_inst(&i).is_err() {
                 continue;
@@ -744,13 +926,14 @@ mod tests {
         let list = std::fs::read_to_string(&listing).unwrap_or_default();
         let mut theirs: Vec<Vec<u8>> = vec![Vec::new(); lines.len()];
         for l in list.lines() {
-            let mut words = l.split_whitespace();
-            let Some(n) = words.next().and_then(|w| w.parse::<usize>().ok()) else { continue };
-            if n == 0 || n > lines.len() || l.len() < 11 {
+            // "  12 0034 89D8        	text" or a continuation "  12      00".
+            let Some((n, rest)) = l.trim_start().split_once(' ') else { continue };
+            let Ok(n) = n.parse::<usize>() else { continue };
+            if n == 0 || n > lines.len() {
                 continue;
             }
-            // "  12 0034 89D8        	text" or a continuation "  12      00".
-            for w in l[10.min(l.len())..].split('\t').next().unwrap_or("").split_whitespace() {
+            let rest = if rest.starts_with(' ') { rest } else { rest.split_once(' ').map_or("", |r| r.1) };
+            for w in rest.split('\t').next().unwrap_or("").split_whitespace() {
                 if w.len() % 2 == 0 && w.bytes().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_lowercase()) {
                     theirs[n - 1].extend(
                         (0..w.len() / 2).filter_map(|i| u8::from_str_radix(&w[2 * i..2 * i + 2], 16).ok()),

@@ -3,12 +3,15 @@
 //! A general register is class [`GPR`] with its hardware number whatever its width: the width is the instruction's
 //! (`InstRef::size`) or the row's. `%ah %ch %dh %bh` are a class of their own, because they exclude a REX prefix.
 //! In an address a narrower register is named by class [`GPR32`] or [`GPR16`].
+//! In the same way a vector register is class [`XMM`] whatever its width, 0–31, and its ymm and zmm views are named
+//! by classes of their own only as vectors of indices in an address.
 
 use crate::mc::Reg;
 
 /// Register classes.
 pub const GPR: u8 = 0;
 pub const XMM: u8 = 1;
+/// Vectors of indices in an address.
 pub const YMM: u8 = 2;
 pub const ZMM: u8 = 3;
 pub const MMX: u8 = 4;
@@ -106,7 +109,7 @@ pub static GPR_NAMES: [[&str; 16]; 4] = [
 pub static HIGH8_NAMES: [&str; 4] = ["ah", "ch", "dh", "bh"];
 pub static SEG_NAMES: [&str; 6] = ["es", "cs", "ss", "ds", "fs", "gs"];
 
-/// The register called `name` (no `%`, lower case) and, for a general register, log2 of its width.
+/// The register called `name` (no `%`, lower case) and log2 of its width.
 pub fn by_name(name: &[u8]) -> Option<(Reg, u8)> {
     let (&first, rest) = name.split_first()?;
     let number = |digits: &[u8], limit: u8| -> Option<u8> {
@@ -120,8 +123,8 @@ pub fn by_name(name: &[u8]) -> Option<(Reg, u8)> {
     let vector = |class: u8, digits: &[u8], size: u8| number(digits, 32).map(|n| (Reg::phys(class, n), size));
     match (first, rest) {
         (b'x', [b'm', b'm', n @ ..]) => return vector(XMM, n, 4),
-        (b'y', [b'm', b'm', n @ ..]) => return vector(YMM, n, 5),
-        (b'z', [b'm', b'm', n @ ..]) => return vector(ZMM, n, 6),
+        (b'y', [b'm', b'm', n @ ..]) => return vector(XMM, n, 5),
+        (b'z', [b'm', b'm', n @ ..]) => return vector(XMM, n, 6),
         (b'm', [b'm', n @ ..]) => return number(n, 8).map(|n| (Reg::phys(MMX, n), 3)),
         (b'k', n) => return number(n, 8).map(|n| (Reg::phys(MASK, n), 3)),
         (b's', b"t") => return Some((st(0), 0)),
@@ -193,7 +196,7 @@ pub fn by_name(name: &[u8]) -> Option<(Reg, u8)> {
     }
 }
 
-/// Writes a register's name without `%`. `size` is log2 of the width for general registers.
+/// Writes a register's name without `%`. `size` is log2 of the width for general and vector registers.
 pub fn name(r: Reg, size: u8, out: &mut Vec<u8>) {
     let hw = r.hw();
     let plain = |out: &mut Vec<u8>, prefix: &str| {

@@ -35,6 +35,9 @@ static ALIASES: &[(&str, &str)] = &[
     ("fildq", "fildll"), ("fistpq", "fistpll"), ("fisttpq", "fisttpll"), ("fld", "flds"), ("fstp", "fstps"), ("fst", "fsts"), ("fild", "filds"), ("fistp", "fistps"),
 ];
 
+/// Suffixes by size.
+const SUFFIXES: &[u8; 7] = b"bwlqxyz";
+
 #[derive(Clone, Copy)]
 struct Candidate {
     op: Opcode,
@@ -59,10 +62,10 @@ fn mnemonics() -> &'static Mnemonics {
         let mut spell = |name: &str, op: Opcode| {
             let row = insn(op);
             add(name.into(), op, NO_SUFFIX);
-            for size in 0..4u8 {
-                if row.sizes >> size & 1 != 0 {
+            for size in 0..7u8 {
+                if row.sizes >> size & 1 != 0 && (size < 4 || row.suffixes >> size & 1 != 0) {
                     let mut text = name.as_bytes().to_vec();
-                    text.push(b"bwlq"[size as usize]);
+                    text.push(SUFFIXES[size as usize]);
                     add(text, op, size);
                 }
             }
@@ -86,13 +89,51 @@ struct Parsed {
     /// log2 of the register's width.
     size: u8,
     star: bool,
+    /// `{%k1}{z}`; 0 is no mask.
+    mask: u8,
+    zero: bool,
+    /// N of `{1toN}`, or 0.
+    broadcast: u8,
+}
+
+impl Parsed {
+    fn new(op: Operand, size: u8) -> Parsed {
+        Parsed { op, size, star: false, mask: 0, zero: false, broadcast: 0 }
+    }
+}
+
+/// Hints before a mnemonic, and static rounding in the place of an operand, with their bits of `InstRef::flags`.
+static HINTS: &[(&[u8], u16)] =
+    &[(b"vex", FORCE_VEX), (b"vex2", FORCE_VEX), (b"vex3", FORCE_VEX3), (b"evex", FORCE_EVEX)];
+static ROUNDINGS: &[(&[u8], u16)] =
+    &[(b"rn-sae", RN_SAE), (b"rd-sae", RD_SAE), (b"ru-sae", RU_SAE), (b"rz-sae", RZ_SAE), (b"sae", SAE)];
+
+/// The text between braces.
+fn braces<'a>(cur: &mut Cursor<'a>) -> Result<&'a [u8], String> {
+    cur.expect(b'{')?;
+    let rest = &cur.text[cur.pos..];
+    let Some(end) = memchr::memchr(b'}', rest) else { return Err("missing `}'".into()) };
+    cur.pos += end + 1;
+    Ok(rest[..end].trim_ascii())
 }
 
 /// Assembles one statement; `cur` stands after the mnemonic.
 pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(), String> {
-    let mut flags = 0u8;
+    let mut flags = 0u16;
     let mut mnemonic = mnemonic;
     loop {
+        if mnemonic.is_empty() && cur.peek() == b'{' {
+            let hint = braces(cur)?;
+            let Some(known) = HINTS.iter().find(|h| h.0.eq_ignore_ascii_case(hint)) else {
+                return Err(format!(
+                    "encoding hint `{{{}}}' is not supported",
+                    String::from_utf8_lossy(hint)
+                ));
+            };
+            flags |= known.1;
+            mnemonic = cur.name();
+            continue;
+        }
         // Prefixes before an instruction of the same statement.
         let bit = match mnemonic {
             b"lock" => LOCK,
@@ -137,15 +178,23 @@ pub fn assemble(mnemonic: &[u8], cur: &mut Cursor, obj: &mut Object) -> Result<(
         }
     };
     // The hint suffixes of jcc.
-    let mut parsed = [Parsed { op: Operand::Imm(0), size: 0, star: false }; 5];
+    let mut parsed = [Parsed::new(Operand::Imm(0), 0); 5];
     let mut count = 0;
     if !cur.at_end() {
         loop {
             if count == parsed.len() {
                 return Err(format!("too many operands for `{}'", String::from_utf8_lossy(mnemonic)));
             }
-            parsed[count] = operand(cur, obj)?;
-            count += 1;
+            if cur.peek() == b'{' {
+                let text = braces(cur)?;
+                let Some(known) = ROUNDINGS.iter().find(|h| h.0.eq_ignore_ascii_case(text)) else {
+                    return Err(format!("unknown vector operation: `{{{}}}'", String::from_utf8_lossy(text)));
+                };
+                flags |= known.1;
+            } else {
+                parsed[count] = operand(cur, obj)?;
+                count += 1;
+            }
             if cur.peek() != b',' {
                 break;
             }
@@ -165,7 +214,7 @@ fn select(
     mnemonic: &[u8],
     found: &[Candidate],
     ops: &[Parsed],
-    flags: u8,
+    flags: u16,
     obj: &mut Object,
 ) -> Result<(), String> {
     let mut failure = Failure::Count;
@@ -174,7 +223,9 @@ fn select(
         match try_row(c, ops) {
             Ok(size) => {
                 let row = insn(c.op);
-                let mut list = [Operand::Imm(0); 5];
+                let mut op = c.op;
+                let mut flags = flags;
+                let mut list = [Operand::Imm(0); 6];
                 let mut n = 0;
                 for (k, p) in row.kinds().iter().zip(ops) {
                     if k.place == OpPlace::Fixed {
@@ -185,8 +236,16 @@ fn select(
                         (_, op) => op,
                     };
                     n += 1;
+                    if p.broadcast != 0 {
+                        flags |= BROADCAST;
+                    }
                 }
-                match obj.emit_inst(&InstRef { op: c.op, size, flags, ops: &list[..n] }) {
+                if let Some(p) = ops.iter().find(|p| p.mask != 0) {
+                    op = if p.zero { zeroed(op) } else { masked(op) };
+                    list[n] = Operand::Reg(Reg::phys(MASK, p.mask));
+                    n += 1;
+                }
+                match obj.emit_inst(&InstRef { op, size, flags, ops: &list[..n] }) {
                     Ok(()) => return Ok(()),
                     Err(e) => error = error.or(Some(e)),
                 }
@@ -253,8 +312,8 @@ fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
         return Err(Failure::Count);
     }
     let mut size = c.size;
-    for (k, p) in kinds.iter().zip(ops) {
-        if p.star != row.star {
+    for (n, (k, p)) in kinds.iter().zip(ops).enumerate() {
+        if p.star != row.star || (p.mask != 0 && (n != 0 || row.masking == Masking::None)) {
             return Err(Failure::Kind);
         }
         match p.op {
@@ -276,6 +335,8 @@ fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
                     } else if k.size != p.size {
                         return Err(Failure::Kind);
                     }
+                } else if class == XMM && k.size == SIZED && size == NO_SUFFIX {
+                    size = p.size;
                 }
             }
             Operand::Imm(_) | Operand::Sym(_) => {
@@ -284,7 +345,11 @@ fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
                 }
             }
             Operand::Mem(m) => match k.place {
-                OpPlace::Rm if k.mem != NO_MEM => {}
+                OpPlace::Rm if k.mem != NO_MEM => {
+                    if k.index == SIZED && size == NO_SUFFIX {
+                        size = vector_index(&m).unwrap_or(NO_SUFFIX);
+                    }
+                }
                 OpPlace::Rel | OpPlace::Moffs if m.base.is_none() && m.index.is_none() => {}
                 // in (%dx), %al
                 OpPlace::Fixed if k.hw == 2 && k.size == 1 && m.base == Reg::phys(GPR16, 2) => {}
@@ -294,20 +359,64 @@ fn try_row(c: &Candidate, ops: &[Parsed]) -> Result<u8, Failure> {
         }
     }
     if row.sizes == 0 {
-        return Ok(0);
-    }
-    if size == NO_SUFFIX {
+        size = 0;
+    } else if size == NO_SUFFIX {
         size = match row.sizes {
             s if row.default_q && s & 8 != 0 => 3,
             s if s.is_power_of_two() => s.trailing_zeros() as u8,
             12 | 6 => 2,
+            s if s & XYZ != 0 => size_of_parts(kinds, ops).ok_or(Failure::Size)?,
             _ => return Err(Failure::Size),
         };
     }
-    if row.sizes >> size & 1 == 0 {
+    if row.sizes != 0 && row.sizes >> size & 1 == 0 {
         return Err(Failure::Kind);
     }
+    // With the size known: the widths of vectors.
+    for (k, p) in kinds.iter().zip(ops) {
+        match p.op {
+            Operand::Reg(r) if r.phys_class() == XMM && p.size != k.reg_size(size) => {
+                return Err(Failure::Kind);
+            }
+            Operand::Mem(m) => {
+                let index = if k.index == NO_INDEX { None } else { Some(k.index_size(size)) };
+                let count = 1 << k.mem_size(size).unwrap_or(0).saturating_sub(k.broadcast);
+                if vector_index(&m) != index || p.broadcast != 0 && (k.broadcast == 0 || p.broadcast != count)
+                {
+                    return Err(Failure::Kind);
+                }
+            }
+            _ => {}
+        }
+    }
     Ok(size)
+}
+
+/// log2 of the width of the vector of indices in an address.
+fn vector_index(m: &Mem) -> Option<u8> {
+    match m.index {
+        n if n.is_none() => None,
+        n => match n.phys_class() {
+            XMM => Some(4),
+            YMM => Some(5),
+            ZMM => Some(6),
+            _ => None,
+        },
+    }
+}
+
+/// The operand size where only parts of vectors of that size are at hand.
+fn size_of_parts(kinds: &[Kind], ops: &[Parsed]) -> Option<u8> {
+    kinds.iter().zip(ops).find_map(|(k, p)| match p.op {
+        Operand::Mem(_) if p.broadcast != 0 && k.broadcast != 0 => (4..7).find(|&size| {
+            k.mem_size(size).is_some_and(|m| 1 << m.saturating_sub(k.broadcast) == p.broadcast as u32)
+        }),
+        // An xmm register may be a part of one, too.
+        Operand::Reg(r) if r.phys_class() == XMM && p.size > 4 => {
+            (5..7).find(|&size| k.reg_size(size) == p.size)
+        }
+        _ => None,
+    })
 }
 
 fn register(cur: &mut Cursor) -> Result<(Reg, u8), String> {
@@ -347,32 +456,63 @@ fn sym_expr(v: Value, obj: &mut Object) -> SymExpr {
 
 fn operand(cur: &mut Cursor, obj: &mut Object) -> Result<Parsed, String> {
     let star = cur.eat(b'*');
-    match cur.peek() {
+    let mut parsed = match cur.peek() {
         b'$' => {
             cur.pos += 1;
             let v = cur.expr(obj)?;
             let e = sym_expr(v, obj);
-            let op = if e.sym.is_none() { Operand::Imm(e.addend) } else { Operand::Sym(e) };
-            Ok(Parsed { op, size: 0, star })
+            Parsed::new(if e.sym.is_none() { Operand::Imm(e.addend) } else { Operand::Sym(e) }, 0)
         }
         b'%' => {
             let (r, size) = register(cur)?;
             if r.phys_class() == SEG && cur.eat(b':') {
                 let mut m = memory(cur, obj)?;
                 m.seg = r.hw() + 1;
-                return Ok(Parsed { op: Operand::Mem(m), size: 0, star });
+                Parsed::new(Operand::Mem(m), 0)
+            } else {
+                Parsed::new(Operand::Reg(r), size)
             }
-            Ok(Parsed { op: Operand::Reg(r), size, star })
         }
-        _ => Ok(Parsed { op: Operand::Mem(memory(cur, obj)?), size: 0, star }),
+        _ => Parsed::new(Operand::Mem(memory(cur, obj)?), 0),
+    };
+    parsed.star = star;
+    while cur.peek() == b'{' {
+        decoration(braces(cur)?, &mut parsed)?;
     }
+    Ok(parsed)
+}
+
+/// `%k1`, `z`, `1to8` between braces after an operand.
+fn decoration(text: &[u8], p: &mut Parsed) -> Result<(), String> {
+    let name = text.strip_prefix(b"%").unwrap_or(text);
+    if let Some(n) = text.strip_prefix(b"1to") {
+        let count = std::str::from_utf8(n).ok().and_then(|n| n.parse().ok());
+        p.broadcast = count.filter(|n: &u8| matches!(n, 2 | 4 | 8 | 16 | 32)).unwrap_or(0);
+        if p.broadcast != 0 {
+            return Ok(());
+        }
+    } else if text == b"z" {
+        p.zero = true;
+        return Ok(());
+    } else if let Some((r, _)) = by_name(&name.to_ascii_lowercase())
+        && r.phys_class() == MASK
+    {
+        p.mask = r.hw();
+        if p.mask == 0 {
+            return Err("`%k0' can't be used for write mask".into());
+        }
+        return Ok(());
+    }
+    Err(format!("unknown vector operation: `{{{}}}'", String::from_utf8_lossy(text)))
 }
 
 /// A register in an address: narrower ones have classes of their own there.
 fn address_register(cur: &mut Cursor) -> Result<Reg, String> {
     let (r, size) = register(cur)?;
     match (r.phys_class(), size) {
-        (GPR, 3) | (IP | IZ | XMM | YMM | ZMM, _) => Ok(r),
+        (GPR, 3) | (IP | IZ, _) | (XMM, 4) => Ok(r),
+        (XMM, 5) => Ok(Reg::phys(YMM, r.hw())),
+        (XMM, 6) => Ok(Reg::phys(ZMM, r.hw())),
         (GPR, 2) => Ok(Reg::phys(GPR32, r.hw())),
         (GPR, 1) => Ok(Reg::phys(GPR16, r.hw())),
         _ => Err("invalid base/index register in an address".into()),
@@ -434,14 +574,17 @@ pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>
         (REP, "rep "),
         (REPNE, "repne "),
         (REX64, "rex64 "),
+        (FORCE_VEX, "{vex} "),
+        (FORCE_VEX3, "{vex3} "),
+        (FORCE_EVEX, "{evex} "),
     ] {
         if i.flags & bit != 0 {
             out.extend_from_slice(text.as_bytes());
         }
     }
     out.extend_from_slice(row.name.as_bytes());
-    if row.sizes != 0 && (row.suffix || (row.default_q && i.size == 1)) {
-        out.push(b"bwlq"[i.size as usize & 3]);
+    if row.sizes != 0 && (row.suffixes >> i.size & 1 != 0 || (row.default_q && i.size == 1)) {
+        out.push(SUFFIXES[i.size as usize % 7]);
     }
     let kinds = row.kinds();
     if kinds.is_empty() {
@@ -456,10 +599,20 @@ pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>
         next += (k.place != OpPlace::Fixed) as usize;
     }
     let both_imm = kinds.len() == 2 && kinds.iter().all(|k| k.place == OpPlace::Imm);
+    let mut round = ROUNDINGS.iter().find(|r| r.1 == i.flags & ROUND);
     for at in 0..kinds.len() {
         let n = if both_imm { at } else { kinds.len() - 1 - at };
         let k = &kinds[n];
-        if at > 0 {
+        if k.class == XMM
+            && let Some((text, _)) = round.take()
+        {
+            if at > 0 {
+                out.extend_from_slice(b", ");
+            }
+            out.push(b'{');
+            out.extend_from_slice(text);
+            out.extend_from_slice(b"}, ");
+        } else if at > 0 {
             out.extend_from_slice(b", ");
         }
         if row.star {
@@ -467,9 +620,22 @@ pub fn print(i: &InstRef, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>
         }
         if k.place == OpPlace::Fixed {
             out.push(b'%');
-            super::regs::name(Reg::phys(k.class, k.hw), if k.size == SIZED { i.size } else { k.size }, out);
+            super::regs::name(Reg::phys(k.class, k.hw), k.reg_size(i.size), out);
         } else if let Some(op) = i.ops.get(order[n]) {
             print_operand(op, k, i.size, name, out);
+            if i.flags & BROADCAST != 0 && matches!(op, Operand::Mem(_)) {
+                out.extend_from_slice(b"{1to");
+                text::decimal(1 << k.mem_size(i.size).unwrap_or(0).saturating_sub(k.broadcast), out);
+                out.push(b'}');
+            }
+            if n == 0
+                && let (true, zero) = mask_of(i.op)
+                && let Some(Operand::Reg(mask)) = i.ops.get(next)
+            {
+                out.extend_from_slice(b"{%");
+                super::regs::name(*mask, 3, out);
+                out.extend_from_slice(if zero { b"}{z}" } else { b"}" });
+            }
         }
     }
 }
@@ -478,7 +644,7 @@ fn print_operand(op: &Operand, k: &Kind, size: u8, name: &dyn Fn(Symbol, &mut Ve
     match op {
         Operand::Reg(r) => {
             out.push(b'%');
-            super::regs::name(*r, if k.size == SIZED { size } else { k.size }, out);
+            super::regs::name(*r, k.reg_size(size), out);
         }
         Operand::Imm(n) => {
             if k.place != OpPlace::Rel {
@@ -492,7 +658,7 @@ fn print_operand(op: &Operand, k: &Kind, size: u8, name: &dyn Fn(Symbol, &mut Ve
             }
             print_expr(e, name, out);
         }
-        Operand::Mem(m) => print_mem(m, name, out),
+        Operand::Mem(m) => print_mem(m, if k.index == NO_INDEX { 3 } else { k.index_size(size) }, name, out),
         Operand::Block(_) | Operand::Extra(_) => out.extend_from_slice(b"<unresolved>"),
     }
 }
@@ -515,8 +681,8 @@ pub fn print_expr(e: &SymExpr, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Ve
     }
 }
 
-/// Appends a memory operand.
-pub fn print_mem(m: &Mem, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
+/// Appends a memory operand. `index_size`: log2 of the index's width.
+fn print_mem(m: &Mem, index_size: u8, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>) {
     if m.seg != 0 {
         out.push(b'%');
         out.extend_from_slice(SEG_NAMES[(m.seg as usize - 1) % 6].as_bytes());
@@ -536,7 +702,7 @@ pub fn print_mem(m: &Mem, name: &dyn Fn(Symbol, &mut Vec<u8>), out: &mut Vec<u8>
     }
     if !m.index.is_none() {
         out.extend_from_slice(b",%");
-        super::regs::name(m.index, 3, out);
+        super::regs::name(m.index, index_size, out);
         out.push(b',');
         text::decimal(m.scale.max(1) as i64, out);
     }

@@ -101,7 +101,7 @@ pub fn select_entry(cx: &mut dyn Select) {
             cx.emit_full(FullInst {
                 op: px::SAVE_XMM,
                 size: 0,
-                flags: sig.vector_args,
+                flags: sig.vector_args.into(),
                 explicit: &explicit,
                 extra: &[],
                 clobbers: RegSet::default(),

@@ -100,7 +100,7 @@ pub(super) fn select_any(cx: &mut dyn Select, d: &InstData, v: Value) {
     cx.emit_full(FullInst {
         op: px::FCMOV,
         size: 0,
-        flags,
+        flags: flags.into(),
         // The source must outlive the tied old value's place.
         explicit: &[(r(dst), Role::DEF), (r(a), Role::LATE_USE)],
         extra: &[(b, Role::tied(0))],

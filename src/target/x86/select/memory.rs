@@ -188,7 +188,7 @@ fn atomic_rmw(cx: &mut dyn Select, d: &InstData, v: Value) {
             cx.emit_full(FullInst {
                 op: px::RMW_LOOP,
                 size,
-                flags: op as u8,
+                flags: op as u16,
                 explicit: &[
                     (r(dst), Role { access: Access::Def, when: When::Early, place: Place::Fixed(RAX) }),
                     (r(t), Role::EARLY_DEF),

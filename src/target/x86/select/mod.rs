@@ -60,7 +60,7 @@ pub mod px {
 }
 
 /// Bit of `MInst::flags`: `lock` prefix.
-pub const FLAG_LOCK: u8 = 0x80;
+pub const FLAG_LOCK: u16 = 0x80;
 
 /// log2 of the operation size for an integer type: narrow types compute in 32 bits.
 pub(super) fn alu_size(ty: Type) -> u8 {
