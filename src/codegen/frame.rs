@@ -21,6 +21,7 @@ pub struct Layout {
 pub struct Facts {
     pub red_zone: bool,
     pub unwind: bool,
+    pub probe: bool,
     pub callee_pop: u32,
 }
 
@@ -54,6 +55,7 @@ pub fn layout(
         has_calls: mf.has_calls,
         dynamic_stack: mf.dynamic_stack,
         unwind: facts.unwind,
+        probe: facts.probe,
         callee_pop: facts.callee_pop,
     };
     frame.saved_bytes = target.saved_area(&frame);

@@ -212,6 +212,7 @@ fn compile_function(
     let facts = frame::Facts {
         red_zone: !opts.no_red_zone,
         unwind: opts.asynchronous_unwind_tables || opts.debug > 0,
+        probe: opts.stack_probe,
         callee_pop: f.sig.callee_pop,
     };
     if let Err(text) = frame::layout(mf, used, target, &facts, &mut st.layout) {

@@ -503,7 +503,7 @@ pub static OPTIONS: &[Opt] = &[
     opt("-fstack-protector-all", Toggle, Set(|c, _, on| { c.lang.stack_protector = if on { StackProtector::All } else { StackProtector::None }; Ok(()) }), ""),
     opt("-fstack-protector-strong", Toggle, Set(|c, _, on| { c.lang.stack_protector = if on { StackProtector::Strong } else { StackProtector::None }; Ok(()) }), ""),
     opt("-fstack-protector-explicit", Toggle, Set(|c, _, on| { c.lang.stack_protector = if on { StackProtector::Explicit } else { StackProtector::None }; Ok(()) }), ""),
-    opt("-fstack-clash-protection", Toggle, Hint("a hardening: without it the program means the same; large frames are not probed"), ""),
+    opt("-fstack-clash-protection", Toggle, on!(codegen.stack_probe), "Touch every page that the stack grows by."),
     opt("-fstack-check", Joined, Hint("a hardening: without it the program means the same"), ""),
     opt("-fno-stack-check", Word, Hint("never done"), ""),
     opt("-fstack-limit", Joined, Refuse("stack limits are not supported"), ""),

@@ -150,6 +150,8 @@ pub struct CodegenOptions {
     /// Run the IR verifier and the allocation checker.
     pub checking: bool,
     pub guard: GuardOptions,
+    /// `-fstack-clash-protection`: no page of the stack is skipped.
+    pub stack_probe: bool,
 }
 
 /// `-mstack-protector-guard=` and its kin as given; what is absent is the target's default.

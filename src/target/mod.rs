@@ -50,6 +50,8 @@ pub struct Frame {
     pub has_calls: bool,
     pub dynamic_stack: bool,
     pub unwind: bool,
+    /// `-fstack-clash-protection`: the stack pointer goes down a page at a time.
+    pub probe: bool,
     /// Bytes of arguments the callee pops.
     pub callee_pop: u32,
 }

@@ -96,12 +96,68 @@ pub fn prologue(out: &mut dyn Stream, frame: &Frame) {
         }
     }
     let size = frame.size() as i64;
-    if size != 0 {
-        inst(out, SUB_RM_I, 3, &[r(RSP), imm(size)]);
-        if cfi && !frame.use_frame_pointer {
+    let cfa_moves = cfi && !frame.use_frame_pointer;
+    let probed = if frame.probe { size / PROBE_INTERVAL } else { 0 };
+    if (1..=UNROLLED_PROBES).contains(&probed) {
+        for n in 1..=probed {
+            probe_page(out);
+            if cfa_moves {
+                out.cfi(Cfi::DefCfaOffset(cfa + n * PROBE_INTERVAL));
+            }
+        }
+    } else if probed > 0 {
+        // %r11 is nobody's on entry; it holds where the pages end, and the CFA's base meanwhile.
+        let bytes = probed * PROBE_INTERVAL;
+        inst(out, LEA, 3, &[r(R11), Operand::Mem(Mem::base(RSP, -bytes))]);
+        if cfa_moves {
+            out.cfi(Cfi::DefCfa(dwarf(R11), cfa + bytes));
+        }
+        let again = out.temp_symbol("L");
+        out.label(again);
+        probe_page(out);
+        inst(out, CMP_RM_R, 3, &[r(RSP), r(R11)]);
+        inst(out, JNE, 0, &[target(again)]);
+        if cfa_moves {
+            out.cfi(Cfi::DefCfaRegister(dwarf(RSP)));
+        }
+    }
+    let rest = size - probed * PROBE_INTERVAL;
+    if rest != 0 {
+        inst(out, SUB_RM_I, 3, &[r(RSP), imm(rest)]);
+        if cfa_moves {
             out.cfi(Cfi::DefCfaOffset(cfa + size));
         }
     }
+}
+
+/// Bytes of stack that are taken before one of them is touched (`--param stack-clash-protection-probe-interval`, and a page).
+const PROBE_INTERVAL: i64 = 4096;
+/// More pages than this are probed in a loop.
+const UNROLLED_PROBES: i64 = 4;
+
+/// Takes one page of stack and touches it.
+fn probe_page(out: &mut dyn Stream) {
+    inst(out, SUB_RM_I, 3, &[r(RSP), imm(PROBE_INTERVAL)]);
+    touch(out);
+}
+
+fn touch(out: &mut dyn Stream) {
+    inst(out, OR_RM_I, 3, &[Operand::Mem(Mem::base(RSP, 0)), imm(0)]);
+}
+
+/// Takes `n` (a register that is destroyed) bytes of stack, touching every page of them.
+fn probed_sub(out: &mut dyn Stream, n: Operand) {
+    let (again, last) = (out.temp_symbol("L"), out.temp_symbol("L"));
+    inst(out, CMP_RM_I, 3, &[n, imm(PROBE_INTERVAL)]);
+    inst(out, jcc(cc::B), 0, &[target(last)]);
+    out.label(again);
+    probe_page(out);
+    inst(out, SUB_RM_I, 3, &[n, imm(PROBE_INTERVAL)]);
+    inst(out, CMP_RM_I, 3, &[n, imm(PROBE_INTERVAL)]);
+    inst(out, jcc(cc::AE), 0, &[target(again)]);
+    out.label(last);
+    inst(out, SUB_R_RM, 3, &[r(RSP), n]);
+    touch(out);
 }
 
 /// Restores the stack pointer and the saved registers.
@@ -266,6 +322,7 @@ pub fn emit(out: &mut dyn Stream, i: InstRef) {
             out.label(skip);
         }
         px::RMW_LOOP => rmw_loop(out, i),
+        px::PROBED_SUB => probed_sub(out, ops[0]),
         px::TLS_GD => {
             let Operand::Sym(s) = ops[0] else { return };
             // The padded sequence the linker knows how to relax (ELF TLS §4.4.1).

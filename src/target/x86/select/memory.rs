@@ -289,14 +289,26 @@ pub(super) fn select(cx: &mut dyn Select, _i: Inst, d: &InstData, v: Value) -> b
             cx.emit(LEA, 3, &[r(t), mem(bytes, 15 + if align > 16 { align } else { 0 })], &[]);
             let u = cx.temp(Type::I64);
             cx.emit(AND_RM_I, 3, &[r(u), imm(-16)], &[t]);
-            cx.emit_full(FullInst {
-                op: SUB_R_RM,
-                size: 3,
-                flags: 0,
-                explicit: &[(r(RSP), Role::NONE), (r(u), Role::USE)],
-                extra: &[],
-                clobbers: RegSet::default(),
-            });
+            if cx.options().stack_probe {
+                let left = cx.temp(Type::I64);
+                cx.emit_full(FullInst {
+                    op: px::PROBED_SUB,
+                    size: 3,
+                    flags: 0,
+                    explicit: &[(r(left), Role::DEF)],
+                    extra: &[(u, Role::tied(0))],
+                    clobbers: RegSet::default(),
+                });
+            } else {
+                cx.emit_full(FullInst {
+                    op: SUB_R_RM,
+                    size: 3,
+                    flags: 0,
+                    explicit: &[(r(RSP), Role::NONE), (r(u), Role::USE)],
+                    extra: &[],
+                    clobbers: RegSet::default(),
+                });
+            }
             let top = cx.new_slot(SlotKind::AllocaTop, 0, 1);
             if align > 16 {
                 let a = cx.temp(Type::I64);

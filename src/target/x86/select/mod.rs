@@ -53,6 +53,8 @@ pub mod px {
     pub const FIST_TRUNC: Opcode = Opcode(TARGET + 9);
     /// Copies %rcx bytes from (%rsi) to (%rdi).
     pub const REP_MOVSB: Opcode = Opcode(TARGET + 12);
+    /// size (mod): moves the stack pointer down by it, touching every page.
+    pub const PROBED_SUB: Opcode = Opcode(TARGET + 13);
     /// target: tail call by jump; kind Ret.
     pub const TAIL_JUMP: Opcode = Opcode(TARGET + 10);
     /// target register: indirect tail call; kind Ret.
