@@ -64,6 +64,8 @@ pub struct Var<'a> {
     pub named: Cell<bool>,
     /// Its address is taken (or it is an array or record, used as a whole or by member: not set by that alone).
     pub address_taken: Cell<bool>,
+    /// A parameter declared as an array.
+    pub array_param: Cell<bool>,
     /// Nested functions refer to it from within.
     pub captured: Cell<bool>,
     /// Dense number of automatic variables within a function (parameters first), of static ones

@@ -696,6 +696,7 @@ t.c:3:17: note: in expansion of macro 'F'
             expr::ALL,
             sema::ALL,
             flow::ALL,
+            warn::ALL,
             lower::ALL,
             driver::ALL,
         ];
@@ -706,7 +707,7 @@ t.c:3:17: note: in expansion of macro 'F'
             if let Some(flag) = d.flag.strip_prefix("-W") {
                 assert!(
                     matches!(flag, "pedantic" | "extra" | "all")
-                        || crate::diag::warnings::index(flag).is_some(),
+                        || crate::diag::warnings::index(crate::diag::state::plain_name(flag)).is_some(),
                     "{}: no option -W{flag}",
                     d.id
                 );

@@ -1,6 +1,7 @@
 //! The session: what every stage of one translation unit shares, and the way to report a diagnostic.
 
 use super::state::{DiagState, Severity};
+use super::warnings::WarningId;
 use super::{DiagDesc, Level, render};
 use crate::support::intern::Name;
 use crate::support::lang::LangOptions;
@@ -69,6 +70,12 @@ impl Session {
     /// Whether `desc` at `loc` would be said: to skip the work of finding out.
     pub fn enabled(&self, desc: &'static DiagDesc, loc: Loc) -> bool {
         self.diags.borrow().severity(desc, loc, &self.sources.borrow()).is_some()
+    }
+
+    /// Whether warning `id` may be given anywhere in this unit: false means that its analysis can be skipped.
+    #[inline]
+    pub fn may_warn(&self, id: WarningId) -> bool {
+        self.diags.borrow().possible(id)
     }
 
     /// The level of a warning with levels (`-Wimplicit-fallthrough=3`); 0 if it is off. `flag` is `"-Wname"`.

@@ -5,7 +5,7 @@
 //! level wins. `#pragma GCC diagnostic` overrides all that for the places after it (in the order of
 //! translation), except that it cannot bring back what `-w` silences.
 
-use super::warnings::{self, BOTH, GROUPS, LEVEL2_GROUPS, OTHER_LANGUAGES, WARNINGS};
+use super::warnings::{self, BOTH, GROUPS, LEVEL2_GROUPS, OTHER_LANGUAGES, WARNINGS, WarningId};
 use super::{DiagDesc, Level};
 use crate::support::intern::Name;
 use crate::support::source::{Loc, SourceMap};
@@ -121,6 +121,8 @@ pub struct DiagState {
     history: Vec<(Loc, Overrides)>,
     current: Vec<(u16, PragmaLevel)>,
     stack: Vec<Vec<(u16, PragmaLevel)>>,
+    /// A bit for each warning that the command line or some pragma so far turns on; made when first asked for.
+    possible: std::cell::OnceCell<[u64; WARNINGS.len().div_ceil(64)]>,
     /// Where the text goes instead of standard error.
     pub capture: Option<Vec<u8>>,
     /// JSON output so far.
@@ -152,6 +154,7 @@ impl Default for DiagState {
             history: Vec::new(),
             current: Vec::new(),
             stack: Vec::new(),
+            possible: Default::default(),
             capture: None,
             json: String::new(),
         }
@@ -162,6 +165,7 @@ impl DiagState {
     /// Takes one command line option about diagnostics (`-Wname`, `-w`, `-pedantic`, `-fmax-errors=5` …).
     pub fn option(&mut self, arg: &str) -> OptionResult {
         use OptionResult::*;
+        self.possible.take();
         match arg {
             "-w" => self.no_warnings = true,
             "-Wall" => self.all = true,
@@ -231,6 +235,7 @@ impl DiagState {
     /// `-Wname`, `-Wname=level` or (`off`) `-Wno-name`.
     fn set(&mut self, name: &str, off: bool) -> OptionResult {
         let (base, value) = match name.split_once('=') {
+            Some(("shadow", _)) => (plain_name(name), None),
             Some((b, v)) => (b, Some(v)),
             None => (name, None),
         };
@@ -282,7 +287,7 @@ impl DiagState {
     }
 
     fn set_error(&mut self, name: &str, on: bool) -> OptionResult {
-        let base = name.split('=').next().unwrap_or(name);
+        let base = plain_name(name);
         if base == "pedantic" || base == "all" || base == "extra" {
             if base == "pedantic" {
                 self.pedantic |= on;
@@ -352,6 +357,33 @@ impl DiagState {
         }
     }
 
+    /// Whether warning `id` may be given anywhere: false means that its analysis can be skipped.
+    #[inline]
+    pub fn possible(&self, id: WarningId) -> bool {
+        let bits = self.possible.get_or_init(|| self.find_possible());
+        bits[id.0 as usize / 64] >> (id.0 % 64) & 1 != 0
+    }
+
+    fn find_possible(&self) -> [u64; WARNINGS.len().div_ceil(64)] {
+        let mut bits = [0; WARNINGS.len().div_ceil(64)];
+        if self.no_warnings {
+            return bits;
+        }
+        let states = self.history.iter().map(|h| &h.1[..]).chain([&self.current[..]]);
+        let by_pragma: Vec<u16> =
+            states.flatten().filter(|o| o.1 != PragmaLevel::Ignored).map(|o| o.0).collect();
+        for i in 0..WARNINGS.len() {
+            let set = match WARNINGS[i].name {
+                "pedantic" => self.pedantic,
+                _ => self.command_line_level(i) > 0,
+            };
+            if set || by_pragma.contains(&(i as u16)) {
+                bits[i / 64] |= 1 << (i % 64);
+            }
+        }
+        bits
+    }
+
     /// What `desc` at `loc` is said as; `None` if it is not said.
     pub fn severity(&self, desc: &'static DiagDesc, loc: Loc, sources: &SourceMap) -> Option<Severity> {
         if self.fatal {
@@ -366,7 +398,7 @@ impl DiagState {
         }
         let name = match desc.flag {
             "-pedantic" => "pedantic",
-            flag => flag.strip_prefix("-W").unwrap_or(""),
+            flag => plain_name(flag.strip_prefix("-W").unwrap_or("")),
         };
         let index = warnings::index(name);
         let permerror = desc.level == Level::Permerror && !self.permissive;
@@ -444,6 +476,7 @@ impl DiagState {
     }
 
     fn record(&mut self, at: Loc) {
+        self.possible.take();
         self.history.push((at, self.current.as_slice().into()));
     }
 
@@ -461,7 +494,7 @@ impl DiagState {
     /// `#pragma GCC diagnostic ignored "-Wname"` and its like. False if there is no such option.
     pub fn pragma(&mut self, at: Loc, option: &str, level: PragmaLevel) -> bool {
         let Some(name) = option.strip_prefix("-W") else { return false };
-        let base = name.split('=').next().unwrap_or(name);
+        let base = plain_name(name);
         match base {
             "all" | "extra" | "error" => return true,
             _ => {}
@@ -505,6 +538,16 @@ fn byte_size(text: &str) -> Option<u64> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let unit = UNITS.iter().find(|u| u.0 == &text[digits..])?.1;
     text[..digits].parse::<u64>().ok()?.checked_mul(unit)
+}
+
+/// The table's name of an option with a level or kind: `format=` is `format`, `shadow=local` is `shadow-local`.
+pub(super) fn plain_name(name: &str) -> &str {
+    match name.split_once('=') {
+        Some(("shadow", "local")) => "shadow-local",
+        Some(("shadow", "compatible-local")) => "shadow-compatible-local",
+        Some((base, _)) => base,
+        None => name,
+    }
 }
 
 /// True if the text at `loc` was written in a system header: the token itself, not where its macro is used.

@@ -329,6 +329,36 @@ pub static OTHER_LANGUAGES: &[&str] = &[
     "zero-as-null-pointer-constant",
 ];
 
+/// A row of [`WARNINGS`], for analyses that ask whether they are wanted at all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WarningId(pub u16);
+
+/// The row of `name`, found when the compiler is compiled: `const SHADOW: WarningId = id("shadow");`.
+pub const fn id(name: &str) -> WarningId {
+    let mut i = 0;
+    while i < WARNINGS.len() {
+        if same(WARNINGS[i].name.as_bytes(), name.as_bytes()) {
+            return WarningId(i as u16);
+        }
+        i += 1;
+    }
+    panic!("no such warning")
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
 /// The index of `name` (without `-W`, but it may end in `=` or `=value`) in [`WARNINGS`].
 pub fn index(name: &str) -> Option<usize> {
     let name = name.split('=').next()?;

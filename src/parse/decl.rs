@@ -1101,8 +1101,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             ty = r.ty;
             attrs = Some(r.attrs);
         }
+        let array = self.types.is_array(ty);
         let ty = self.adjust_param(ty, d);
         let v = self.new_var(d.name, ty, Storage::Param, Linkage::None, d.loc);
+        v.array_param.set(array);
         if let Some(a) = attrs {
             v.attrs.set(self.arena.alloc(a));
         }

@@ -11,6 +11,8 @@ use crate::parse::decl::TypeName;
 use crate::sema::builtins;
 use crate::sema::consteval::Value;
 use crate::sema::scope::Symbol;
+use crate::sema::warn::operator::Operand;
+use crate::sema::warn::{Root, SizeofOperand};
 use crate::support::intern::Name;
 use crate::support::lang::Standard;
 use crate::support::source::Loc;
@@ -77,6 +79,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             let loc = self.bump().loc;
             let r = self.parse_assign_expr();
             e = self.build_comma(e, r, loc);
+            self.root = Root::Other;
         }
         e
     }
@@ -85,6 +88,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     pub fn parse_assign_expr(&mut self) -> &'a Expr<'a> {
         let l = self.parse_cond_expr();
         let Some(op) = assignment(self.tok.kind) else { return l };
+        let e = self.parse_assignment(l, op);
+        self.root = Root::Other;
+        e
+    }
+
+    /// The operator and right side of an assignment to `l`.
+    fn parse_assignment(&mut self, l: &'a Expr<'a>, op: Option<BinOp>) -> &'a Expr<'a> {
         let loc = self.bump().loc;
         if !self.enter() {
             self.leave();
@@ -115,6 +125,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if self.extension == 0 {
                     self.diag(&msg::OMITTED_MIDDLE, loc).emit();
                 }
+                self.warn_omitted_middle(cond, loc);
                 None
             } else {
                 let dead = (truth == Some(false)) as u32;
@@ -139,6 +150,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.unevaluated -= dead as u32;
             e = self.build_cond(cond, then, e, loc);
         }
+        self.root = Root::Other;
         e
     }
 
@@ -150,10 +162,14 @@ impl<'s, 'a> Parser<'s, 'a> {
                 break;
             }
             let loc = self.bump().loc;
+            let left = Operand { e: l, root: self.root };
             match op {
                 Infix::Op(op) => {
                     let r = self.parse_binary(prec + 1);
+                    let right = Operand { e: r, root: self.root };
+                    self.warn_binary(op, left, right, loc);
                     l = self.build_binary(op, l, r, loc);
+                    self.root = Root::Op(op);
                 }
                 Infix::And | Infix::Or => {
                     let and = matches!(op, Infix::And);
@@ -162,7 +178,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.unevaluated += dead;
                     let r = self.parse_binary(prec + 1);
                     self.unevaluated -= dead;
+                    let right = Operand { e: r, root: self.root };
+                    self.warn_logical(and, left, right, loc);
                     l = self.build_logical(and, l, r, loc);
+                    self.root = if and { Root::And } else { Root::Or };
                 }
             }
         }
@@ -201,6 +220,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.leave();
                     return self.error_expr(loc);
                 }
+                self.root = Root::Other;
                 let e = self.parse_unary();
                 self.leave();
                 e
@@ -222,16 +242,19 @@ impl<'s, 'a> Parser<'s, 'a> {
             PlusPlus | MinusMinus => {
                 let inc = self.bump().kind == PlusPlus;
                 let e = self.parse_cast_expr();
+                self.root = Root::Other;
                 self.build_inc_dec(e, inc, true, loc)
             }
             Amp => {
                 self.bump();
                 let e = self.parse_cast_expr();
+                self.root = Root::Other;
                 self.build_addr_of(e, loc)
             }
             Star => {
                 self.bump();
                 let e = self.parse_cast_expr();
+                self.root = Root::Other;
                 self.build_deref(e, loc)
             }
             Plus | Minus | Tilde | Bang => {
@@ -242,6 +265,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     _ => UnOp::LogNot,
                 };
                 let e = self.parse_cast_expr();
+                self.root = if op == UnOp::LogNot { Root::Not(e) } else { Root::Other };
                 self.build_unary(op, e, loc)
             }
             AmpAmp => {
@@ -275,6 +299,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 Some(k @ (Kw::Real | Kw::Imag)) => {
                     self.bump();
                     let e = self.parse_cast_expr();
+                    self.root = Root::Other;
                     self.build_part(k == Kw::Real, e, loc)
                 }
                 _ => self.parse_postfix(),
@@ -293,6 +318,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             return self.parse_postfix_ops(e);
         }
         let e = self.parse_cast_expr();
+        self.root = Root::Other;
         let c = self.build_cast(t.ty, e, loc);
         self.with_bounds(t, c)
     }
@@ -344,11 +370,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     fn parse_sizeof(&mut self) -> &'a Expr<'a> {
         let loc = self.bump().loc;
         self.unevaluated += 1;
+        let mut operand = SizeofOperand { expr: None, ty: Ty::ERROR, loc: self.tok.loc, parens: false };
         let e = if self.at(TokenKind::LParen) && {
             let next = self.peek(1);
             self.starts_type_name(next)
         } {
             let at = self.bump().loc;
+            operand.loc = at;
             // Bounds of a variable length type are evaluated.
             self.unevaluated -= 1;
             let t = self.parse_type_name();
@@ -357,13 +385,17 @@ impl<'s, 'a> Parser<'s, 'a> {
             if self.at(TokenKind::LBrace) {
                 let lit = self.parse_compound_literal(t, at);
                 let lit = self.parse_postfix_ops(lit);
+                (operand.expr, operand.ty) = (Some(lit), lit.ty);
                 self.build_sizeof(lit.ty, loc)
             } else {
+                operand.ty = t.ty;
                 let e = self.build_sizeof(t.ty, loc);
                 self.with_bounds(t, e)
             }
         } else {
             let e = self.parse_cast_expr();
+            (operand.expr, operand.ty) = (Some(e), e.ty);
+            self.warn_sizeof_operand(e, loc);
             if e.bit_field().is_some() {
                 self.diag(&msg::SIZEOF_BIT_FIELD, loc).emit();
                 self.error_expr(loc)
@@ -378,6 +410,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         };
         self.unevaluated -= 1;
+        self.root = Root::Sizeof(operand);
         e
     }
 
@@ -419,7 +452,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     fn parse_postfix(&mut self) -> &'a Expr<'a> {
+        let first = self.tok.kind;
         let e = self.parse_primary();
+        self.root = match self.root {
+            Root::Sizeof(s) if first == TokenKind::LParen => Root::Sizeof(SizeofOperand { parens: true, ..s }),
+            _ if first == TokenKind::Char => Root::Char,
+            _ => Root::Other,
+        };
         self.parse_postfix_ops(e)
     }
 
@@ -459,6 +498,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 _ => return e,
             }
+            self.root = Root::Other;
         }
     }
 

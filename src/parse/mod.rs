@@ -58,6 +58,8 @@ pub struct Parser<'s, 'a> {
     in_record: bool,
     /// The name of the declarator being parsed, for messages about its bounds.
     decl_name: Name,
+    /// The operator at the root of the expression just parsed, for warnings.
+    root: crate::sema::warn::Root<'a>,
 }
 
 impl<'s, 'a> Deref for Parser<'s, 'a> {
@@ -87,6 +89,7 @@ pub fn parse_translation_unit<'s, 'a>(sess: &'s Session, pp: Preprocessor<'s>, a
         in_params: false,
         in_record: false,
         decl_name: Name::NONE,
+        root: Default::default(),
     };
     p.bump();
     p.parse_unit();

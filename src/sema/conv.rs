@@ -328,7 +328,10 @@ impl<'s, 'a> Sema<'s, 'a> {
             TypeKind::Record(_) => &msg::USED_STRUCT,
             TypeKind::Vector { .. } => &msg::USED_VECTOR,
             TypeKind::Array { .. } => &msg::USED_ARRAY,
-            _ => return e,
+            _ => {
+                self.warn_truth(e);
+                return e;
+            }
         };
         self.diag(desc, e.loc).emit();
         self.error_expr(e.loc)
@@ -359,6 +362,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 return self.error_expr(e.loc);
             }
             _ if self.types.is_arithmetic(e.ty) && self.types.is_arithmetic(ty) => {
+                if self.types.is_bool(ty) {
+                    self.warn_truth(e);
+                }
                 self.warn_constant_conversion(e, ty, loc);
                 return self.convert(e, ty);
             }

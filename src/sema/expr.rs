@@ -90,6 +90,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 let (l, r) = (self.promote(l), self.promote(r));
                 self.check_shift(op, l.ty, r, loc);
+                if op == BinOp::Shl {
+                    self.warn_shift_value(l, r, loc);
+                }
                 self.binary_node(op, l, r, l.ty, loc)
             }
             BinOp::Rem | BinOp::And | BinOp::Or | BinOp::Xor => {
@@ -359,6 +362,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             self.diag(&msg::INVALID_OPERANDS, loc).arg(if and { "&&" } else { "||" }).arg(a).arg(b).emit();
             return self.error_expr(loc);
         }
+        self.warn_truth(l);
+        self.warn_truth(r);
         match self.constant_truth(l) {
             Some(v) if v != and => return self.int_const(!and as i128, Ty::INT, loc),
             Some(_) => {
@@ -524,6 +529,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             if !self.types.is_scalar(e.ty) {
                 return self.fail(&msg::WRONG_NOT, loc);
             }
+            self.warn_truth(e);
             let kind = self.fold_unary(op, e, loc).unwrap_or(ExprKind::Unary(op, e));
             return self.mk(kind, Ty::INT, loc);
         }
@@ -535,6 +541,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             UnOp::Plus if !arith && !vector => return self.fail(&msg::WRONG_UNARY_PLUS, loc),
             UnOp::BitNot if !arith && !vector || float => return self.fail(&msg::WRONG_BIT_COMPLEMENT, loc),
             _ => {}
+        }
+        if op == UnOp::BitNot {
+            self.warn_bool_not(e, loc);
         }
         let e = self.promote(e);
         let kind = self.fold_unary(op, e, loc).unwrap_or(ExprKind::Unary(op, e));
@@ -668,7 +677,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// Roughly how gcc would print an expression in a message.
-    fn source_text(&self, e: &'a Expr<'a>) -> String {
+    pub(super) fn source_text(&self, e: &'a Expr<'a>) -> String {
         match e.unparen().kind {
             ExprKind::VarRef(v) => v.name.to_string(),
             ExprKind::FuncRef(f) => f.name.to_string(),
@@ -770,6 +779,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         } else if !self.types.is_arithmetic(e.ty) && !self.types.is_vector(e.ty) {
             return self.fail(if inc { &msg::WRONG_INCREMENT } else { &msg::WRONG_DECREMENT }, loc);
         }
+        self.warn_bool_step(e, inc, loc);
         let ty = self.types.unqual(e.ty);
         self.mk(ExprKind::IncDec { operand: e, inc, prefix }, ty, loc)
     }
@@ -802,6 +812,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         if !self.types.is_integer(i.ty) {
             return self.fail(&msg::SUBSCRIPT_NOT_INT, loc);
         }
+        self.warn_subscript(i, loc);
         let to = self.types.pointee(p.ty).unwrap_or(Ty::ERROR);
         if self.types.is_function(to) {
             return self.fail(&msg::SUBSCRIPT_FUNCTION, loc);

@@ -9,6 +9,7 @@
 //! - `fold`, `number`: arithmetic on constants, exact in the target's formats
 //! - `consteval`: what a tree is worth as a constant: integers, floats, addresses
 //! - `builtins`: the table of builtins
+//! - `warn`: warnings about what is allowed and hardly meant
 //!
 //! Errors never cascade: an operand of type [`Ty::ERROR`] makes the result [`ExprKind::Error`] silently.
 
@@ -25,6 +26,7 @@ pub mod fold_builtin;
 pub mod number;
 pub mod primary;
 pub mod scope;
+pub mod warn;
 
 use crate::ast::decl::{Attrs, DefState, Init};
 use crate::ast::stmt::{Alive, Label};
@@ -202,6 +204,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             referenced: Cell::new(false),
             named: Cell::new(false),
             address_taken: Cell::new(false),
+            array_param: Cell::new(false),
             captured: Cell::new(false),
             index: Cell::new(index),
             owner: Cell::new(self.func.as_ref().map(|f| f.func)),

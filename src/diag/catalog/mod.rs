@@ -10,3 +10,4 @@ pub mod lower;
 pub mod parse;
 pub mod pp;
 pub mod sema;
+pub mod warn;

@@ -1,0 +1,121 @@
+//! The warnings that expressions, declarations and statements show as they are built: no control flow, no data flow.
+//!
+//! Each analysis first asks [`Sema::warns`], one bit, so that a warning that is off costs nothing. The parser
+//! calls them with what only it knows: which operator stands at the root of an operand ([`Root`]).
+//! - `operator`: parentheses, comparisons, logic; `truth`: conditions
+//! - `same`: whether two trees say the same
+
+pub mod operator;
+mod same;
+mod truth;
+
+use super::Sema;
+use crate::ast::{BinOp, CastKind, Expr, ExprKind, Ty};
+use crate::diag::warnings::{WarningId, id};
+use crate::support::source::Loc;
+
+/// The options asked for by name, as rows of the table.
+pub mod on {
+    use super::{WarningId, id};
+    pub const PARENTHESES: WarningId = id("parentheses");
+    pub const LOGICAL_OP: WarningId = id("logical-op");
+    pub const LOGICAL_NOT: WarningId = id("logical-not-parentheses");
+    pub const TAUTOLOGICAL: WarningId = id("tautological-compare");
+    pub const BOOL_COMPARE: WarningId = id("bool-compare");
+    pub const BOOL_OPERATION: WarningId = id("bool-operation");
+    pub const FLOAT_EQUAL: WarningId = id("float-equal");
+    pub const ENUM_COMPARE: WarningId = id("enum-compare");
+    pub const ARRAY_COMPARE: WarningId = id("array-compare");
+    pub const ADDRESS: WarningId = id("address");
+    pub const POINTER_COMPARE: WarningId = id("pointer-compare");
+    pub const INT_IN_BOOL: WarningId = id("int-in-bool-context");
+    pub const SIGN_COMPARE: WarningId = id("sign-compare");
+    pub const TYPE_LIMITS: WarningId = id("type-limits");
+    pub const SHIFT_NEGATIVE: WarningId = id("shift-negative-value");
+    pub const SHIFT_OVERFLOW: WarningId = id("shift-overflow");
+    pub const SIZEOF_POINTER_DIV: WarningId = id("sizeof-pointer-div");
+    pub const SIZEOF_ARRAY_DIV: WarningId = id("sizeof-array-div");
+    pub const SIZEOF_ARRAY_ARG: WarningId = id("sizeof-array-argument");
+    pub const CHAR_SUBSCRIPTS: WarningId = id("char-subscripts");
+    pub const NONNULL_COMPARE: WarningId = id("nonnull-compare");
+}
+
+/// What stands at the root of an expression as written, where the tree does not tell: constants are folded
+/// and parentheses leave no trace around most nodes.
+#[derive(Clone, Copy, Default)]
+pub enum Root<'a> {
+    /// In parentheses, a name, a call and all else.
+    #[default]
+    Other,
+    Op(BinOp),
+    And,
+    Or,
+    /// `!`; its operand.
+    Not(&'a Expr<'a>),
+    /// A character constant.
+    Char,
+    /// `sizeof` of an expression (as parsed, not converted) or of a type.
+    Sizeof(SizeofOperand<'a>),
+}
+
+/// The operand of a `sizeof`.
+#[derive(Clone, Copy)]
+pub struct SizeofOperand<'a> {
+    pub expr: Option<&'a Expr<'a>>,
+    pub ty: Ty,
+    pub loc: Loc,
+    /// The whole `sizeof` is in parentheses.
+    pub parens: bool,
+}
+
+impl<'s, 'a> Sema<'s, 'a> {
+    /// Whether warning `id` is wanted anywhere.
+    #[inline]
+    pub fn warns(&self, id: WarningId) -> bool {
+        self.sess.may_warn(id)
+    }
+
+    /// Whether the token at `loc` came out of a macro.
+    pub(crate) fn in_macro(&self, loc: Loc) -> bool {
+        self.sess.sources.borrow().expansion(loc).is_some()
+    }
+
+    /// Whether `e` has only the values 0 and 1: comparisons, logic, `_Bool`.
+    pub(super) fn is_boolean(&self, e: &'a Expr<'a>) -> bool {
+        let e = skip_conversions(e);
+        self.types.is_bool(e.ty)
+            || match e.kind {
+                ExprKind::Binary(op, ..) => is_comparison(op) && !self.types.is_vector(e.ty),
+                ExprKind::LogAnd(..) | ExprKind::LogOr(..) => true,
+                ExprKind::Unary(crate::ast::UnOp::LogNot, _) => true,
+                _ => false,
+            }
+    }
+}
+
+/// `e` without parentheses and conversions between numbers that gave it its type.
+pub(super) fn skip_conversions<'a>(mut e: &'a Expr<'a>) -> &'a Expr<'a> {
+    loop {
+        e = match e.kind {
+            ExprKind::Paren(x) => x,
+            ExprKind::Cast(CastKind::IntCast | CastKind::NoOp | CastKind::LvalueToRvalue, x) => x,
+            _ => return e,
+        }
+    }
+}
+
+/// `==`, `<` and so on.
+pub(super) fn is_comparison(op: BinOp) -> bool {
+    matches!(op, BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge)
+}
+
+/// The comparison with its sides exchanged.
+pub(super) fn mirrored(op: BinOp) -> BinOp {
+    match op {
+        BinOp::Lt => BinOp::Gt,
+        BinOp::Le => BinOp::Ge,
+        BinOp::Gt => BinOp::Lt,
+        BinOp::Ge => BinOp::Le,
+        op => op,
+    }
+}
