@@ -455,7 +455,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         let first = self.tok.kind;
         let e = self.parse_primary();
         self.root = match self.root {
-            Root::Sizeof(s) if first == TokenKind::LParen => Root::Sizeof(SizeofOperand { parens: true, ..s }),
+            Root::Sizeof(s) if first == TokenKind::LParen => {
+                Root::Sizeof(SizeofOperand { parens: true, ..s })
+            }
             _ if first == TokenKind::Char => Root::Char,
             _ => Root::Other,
         };
