@@ -245,6 +245,19 @@ impl<'a> Expr<'a> {
         }
         e
     }
+    /// The bytes of a string literal (an array, or decayed to a pointer), without the terminator.
+    pub fn string_literal(&'a self) -> Option<&'a [u8]> {
+        let mut e = self.unparen();
+        while let ExprKind::Cast(CastKind::NoOp | CastKind::PtrCast | CastKind::ArrayToPointer, x) = e.kind {
+            e = x.unparen();
+        }
+        match e.kind {
+            ExprKind::StringLit(s) if s.width == 1 => {
+                Some(&s.bytes[..memchr::memchr(0, s.bytes).unwrap_or(s.bytes.len())])
+            }
+            _ => None,
+        }
+    }
     /// The bit-field place, if it is a bit-field lvalue.
     pub fn bit_field(&'a self) -> Option<BitPlace> {
         match self.unparen().kind {

@@ -69,7 +69,9 @@ impl Selector<'_> {
                 explicit.push((Operand::Reg(p), Role::NONE));
                 continue;
             }
-            if self.target.parts(o.ty).len() != 1 && !(o.dir == AsmDir::In && c.imm.is_some()) {
+            if self.target.parts(o.ty, self.f.attrs.features).len() != 1
+                && !(o.dir == AsmDir::In && c.imm.is_some())
+            {
                 return self.asm_error(format!("an 'asm' operand of type {} is not supported", o.ty));
             }
             if o.dir == AsmDir::In {

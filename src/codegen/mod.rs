@@ -110,6 +110,10 @@ pub fn compile_module(
         if f.order.is_empty() {
             continue;
         }
+        if f.attrs.features == 0 {
+            // Made by a pass, or read from text.
+            f.attrs.features = opts.features;
+        }
         legalise::legalise(&mut f, module, target, opts, &mut st.legalise);
         globals.syms.resize(module.globals.len(), Symbol::NONE);
         let mut debug = Debug { lines: &mut lines, unit: &mut unit };

@@ -309,7 +309,7 @@ impl Selector<'_> {
             }
         } else {
             for &p in &f.blocks[b].params {
-                for k in 0..self.target.parts(f.ty(p)).len() {
+                for k in 0..self.target.parts(f.ty(p), self.f.attrs.features).len() {
                     let r = self.def_reg(p, k);
                     self.mf.blocks[b].params.push(r);
                 }
@@ -350,7 +350,7 @@ impl Selector<'_> {
             self.loc = Loc::NONE;
             let d = self.f.insts[i];
             let ok = if d.op == Op::Undef {
-                for p in 0..self.target.parts(d.ty).len() {
+                for p in 0..self.target.parts(d.ty, self.f.attrs.features).len() {
                     let r = self.def_reg(c.value, p);
                     self.push(pseudo::UNDEF, 0, &[(Operand::Reg(r), Role::DEF)], &[], RegSet::default());
                 }
@@ -452,7 +452,7 @@ impl Selector<'_> {
             }
             let mut args: SmallVec<[Reg; 2]> = SmallVec::new();
             for &a in &e.args {
-                for p in 0..self.target.parts(f.ty(a)).len() {
+                for p in 0..self.target.parts(f.ty(a), self.f.attrs.features).len() {
                     args.push(self.reg(a, p));
                 }
             }
@@ -512,7 +512,7 @@ impl Selector<'_> {
             return n - 1;
         }
         let first = self.mf.vregs.len() as u32;
-        for &ty in self.target.parts(self.f.ty(v)) {
+        for &ty in self.target.parts(self.f.ty(v), self.f.attrs.features) {
             self.new_vreg(ty);
         }
         self.st.regs[v.index()] = first + 1;
@@ -533,7 +533,7 @@ impl Selector<'_> {
             c.vreg.index() as u32
         } else {
             let first = self.mf.vregs.len() as u32;
-            for &ty in self.target.parts(self.f.ty(v)) {
+            for &ty in self.target.parts(self.f.ty(v), self.f.attrs.features) {
                 self.new_vreg(ty);
             }
             self.st.const_of[v.index()] = (self.stamp, self.st.consts.len() as u32);

@@ -170,6 +170,7 @@ fn c_to_module(
         instrument_functions: c.instrument_functions,
         keep_static_consts: c.keep_static_consts,
         keep_inline_functions: c.keep_inline_functions,
+        features: c.codegen.features,
         omit_frame_pointer: c.codegen.omit_frame_pointer,
     };
     let mut module = crate::lower::lower_unit(&mut unit, sess, target, &options);

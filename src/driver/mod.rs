@@ -141,7 +141,9 @@ fn settle(c: &mut Config, target: &'static dyn Target) -> Result<(), Failed> {
     g.omit_frame_pointer = c.omit_frame_pointer.unwrap_or(c.opt_level > 0);
     g.asynchronous_unwind_tables = c.unwind_tables.unwrap_or(true);
     g.jump_tables = !c.no_jump_tables;
-    for m in &c.machine {
+    // What names a processor is the base that the other options change, wherever it stands.
+    let (cpus, others): (Vec<_>, Vec<_>) = c.machine.iter().partition(|m| m.starts_with("march="));
+    for m in cpus.into_iter().chain(others) {
         target.machine_option(m, g).map_err(error)?;
     }
     c.pp.predefines = target.predefines(g);

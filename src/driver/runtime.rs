@@ -41,6 +41,11 @@ static MEMBERS: &[Member] = members! {
     "hf_conv.c": __extendhfsf2 __extendhfdf2 __extendhftf2 __truncsfhf2 __truncdfhf2 __trunctfhf2 __extendhfxf2 __truncxfhf2;
     "ti_conv.c": __floattisf __floattidf __floatuntisf __floatuntidf __fixsfti __fixdfti __fixunssfti __fixunsdfti __floattixf
         __floatuntixf __fixxfti __fixunsxfti __fixunsxfdi;
+    "cpu_model.c": __cpu_model __cpu_features2 __cpu_indicator_init;
+    "atomic.c": __atomic_load __atomic_store __atomic_exchange __atomic_compare_exchange __atomic_is_lock_free __atomic_load_16
+        __atomic_store_16 __atomic_exchange_16 __atomic_compare_exchange_16 __atomic_fetch_add_16 __atomic_fetch_sub_16
+        __atomic_fetch_and_16 __atomic_fetch_or_16 __atomic_fetch_xor_16 __atomic_fetch_nand_16 __atomic_add_fetch_16
+        __atomic_sub_fetch_16 __atomic_and_fetch_16 __atomic_or_fetch_16 __atomic_xor_fetch_16 __atomic_nand_fetch_16;
     "powi.c": __powisf2 __powidf2 __powixf2;
     "tc_complex.c": __multc3 __divtc3;
     "unwind.c": _Unwind_RaiseException _Unwind_Resume _Unwind_Resume_or_Rethrow _Unwind_ForcedUnwind _Unwind_Backtrace _Unwind_GetIP

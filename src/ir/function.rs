@@ -218,6 +218,8 @@ pub struct FnAttrs {
     pub inline_only: bool,
     /// Alignment of the entry in bytes, 0 = default.
     pub align: u32,
+    /// Features of the processor that the function may use: a set of the target's own numbering.
+    pub features: u128,
 }
 
 /// A function body.

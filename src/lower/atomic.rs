@@ -130,6 +130,13 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.call_library(name, ret, &args, &tys)
     }
 
+    /// Calls libatomic's `name(pointer, 16-byte value, order)`.
+    fn atomic_library_value(&mut self, name: &str, ret: Ty, p: Value, v: Rval, order: MemOrder) -> Rval {
+        let o = self.b.iconst(Type::I32, order_number(order));
+        let args = [Rval::Scalar(p), v, Rval::Scalar(o)];
+        self.call_library(name, ret, &args, &[Ty::VOID_PTR, Ty::UINT128, Ty::INT])
+    }
+
     /// `lhs op= rhs` on an `_Atomic` left side: one read-modify-write where the machine has it, else a loop of compare and swap.
     pub fn atomic_compound(&mut self, c: &'a CompoundAssign<'a>, e: &'a Expr<'a>) -> Rval {
         let ty = c.lhs.ty;
@@ -509,7 +516,39 @@ impl<'a> FnLower<'_, '_, 'a> {
                     _ => self.load(expected, ty),
                 }
             }
-            _ => self.not_supported(e, "an atomic operation of this size"),
+            SyncLockRelease => {
+                let zero = self.int_const(Type::I128, 0);
+                self.atomic_library_value(
+                    "__atomic_store_16",
+                    Ty::VOID,
+                    p,
+                    Rval::Scalar(zero),
+                    MemOrder::Release,
+                )
+            }
+            _ => {
+                let name = match op {
+                    SyncFetchAdd | AtomicFetchAdd => "__atomic_fetch_add_16",
+                    SyncFetchSub | AtomicFetchSub => "__atomic_fetch_sub_16",
+                    SyncFetchAnd | AtomicFetchAnd => "__atomic_fetch_and_16",
+                    SyncFetchOr | AtomicFetchOr => "__atomic_fetch_or_16",
+                    SyncFetchXor | AtomicFetchXor => "__atomic_fetch_xor_16",
+                    SyncFetchNand | AtomicFetchNand => "__atomic_fetch_nand_16",
+                    SyncAddFetch | AtomicAddFetch => "__atomic_add_fetch_16",
+                    SyncSubFetch | AtomicSubFetch => "__atomic_sub_fetch_16",
+                    SyncAndFetch | AtomicAndFetch => "__atomic_and_fetch_16",
+                    SyncOrFetch | AtomicOrFetch => "__atomic_or_fetch_16",
+                    SyncXorFetch | AtomicXorFetch => "__atomic_xor_fetch_16",
+                    SyncNandFetch | AtomicNandFetch => "__atomic_nand_fetch_16",
+                    _ => return self.not_supported(e, "an atomic operation of this size"),
+                };
+                let v = self.rval(args[1]);
+                let o = self.order(args.get(2));
+                if size != 16 {
+                    return self.not_supported(e, "an atomic operation of this size");
+                }
+                self.atomic_library_value(name, ty, p, v, o)
+            }
         }
     }
 

@@ -5,7 +5,9 @@ use super::func::FnLower;
 use super::place::{Base, Mem};
 use super::types::{Repr, repr};
 use crate::ast::builtin::BuiltinId;
-use crate::ast::{Expr, Ty};
+use crate::ast::types::FloatFormat;
+use crate::ast::{Expr, Ty, TypeKind, Types};
+use crate::diag::catalog;
 use crate::ir::{FloatCC, InstData, IntCC, Likelihood, Opcode, Type, Value};
 use crate::sema::builtins::{Op, row};
 
@@ -18,6 +20,45 @@ fn float_limits(t: Type) -> (u128, u128) {
         // Explicit leading bit.
         Type::F80 => (0x7fff << 64 | 1 << 63, 1 << 64 | 1 << 63),
         _ => (0x7fff << 112, 1 << 112),
+    }
+}
+
+/// Sets the bits of `out` that belong to the value of an object of type `ty` at byte `at`. In unions those of any member.
+fn value_bits(types: &Types, ty: Ty, at: usize, out: &mut [u8]) {
+    let size = types.size_of(ty).unwrap_or(0) as usize;
+    let fill = |out: &mut [u8], from: usize, n: usize| {
+        let end = (from + n).min(out.len());
+        out[from.min(end)..end].fill(0xff);
+    };
+    match *types.kind(ty) {
+        TypeKind::Float(k) if types.float_format(k) == FloatFormat::X87 => fill(out, at, 10),
+        TypeKind::Complex(part) => {
+            value_bits(types, part, at, out);
+            value_bits(types, part, at + size / 2, out);
+        }
+        TypeKind::Array { elem, .. } => {
+            let step = types.size_of(elem).unwrap_or(0) as usize;
+            if step > 0 {
+                (0..size / step).for_each(|k| value_bits(types, elem, at + k * step, out));
+            }
+        }
+        TypeKind::Record(id) => {
+            for f in types.record(id).fields {
+                match f.bits {
+                    Some(_) if f.name.is_none() => {}
+                    Some(b) => {
+                        let first = at * 8 + f.offset as usize * 8 + b.shift as usize;
+                        for bit in first..first + b.width as usize {
+                            if let Some(byte) = out.get_mut(bit / 8) {
+                                *byte |= 1 << (bit % 8);
+                            }
+                        }
+                    }
+                    None => value_bits(types, f.ty, at + f.offset as usize, out),
+                }
+            }
+        }
+        _ => fill(out, at, size),
     }
 }
 
@@ -234,19 +275,109 @@ impl<'a> FnLower<'_, '_, 'a> {
                     _ => self.not_supported(e, "this '__builtin_shufflevector'"),
                 }
             }
-            CpuInit => scalar(self.b.iconst(Type::I32, 0)),
+            CpuInit => {
+                self.call_library("__cpu_indicator_init", Ty::INT, &[], &[]);
+                scalar(self.b.iconst(Type::I32, 0))
+            }
+            CpuSupports | CpuIs => self.cpu_test(e, op == CpuIs, args[0]),
+            ThreadPointer => {
+                let target = self.u.target;
+                scalar(target.thread_pointer(&mut self.b))
+            }
+            ClearPadding => {
+                let p = self.value(args[0]);
+                let ty = self.types.pointee(args[0].ty).unwrap_or(Ty::CHAR);
+                self.clear_padding(Mem::at(Base::Val(p), self.types.align_of(ty)), ty);
+                Rval::Void
+            }
             ClearCache => {
                 // Instruction and data caches agree on the targets so far, but for RISC-V's own call.
                 let vals = [self.rval(args[0]), self.rval(args[1])];
                 self.call_library("__clear_cache", Ty::VOID, &vals, &[Ty::VOID_PTR; 2])
             }
             DwarfCfa | UnwindInit | EhReturn | EhReturnDataRegno | InitDwarfRegSizes | VaArgPack
-            | VaArgPackLen | Setjmp | Longjmp | CpuSupports | CpuIs | ThreadPointer | Ia32Pause
-            | Ia32Rdtsc => {
+            | VaArgPackLen | Setjmp | Longjmp | Ia32Pause | Ia32Rdtsc => {
                 let what = format!("'__builtin_{}'", row(id).name);
                 self.not_supported(e, &what)
             }
             _ => self.atomic_builtin(e, op, args),
+        }
+    }
+
+    /// `__builtin_cpu_supports("…")`, `__builtin_cpu_is("…")`: a look at what the runtime found out about the processor.
+    fn cpu_test(&mut self, e: &'a Expr<'a>, is: bool, name: &'a Expr<'a>) -> Rval {
+        let text = name.string_literal().and_then(|s| std::str::from_utf8(s).ok());
+        let Some(t) = text.and_then(|t| self.u.target.cpu_test(t, is)) else {
+            let d = match text {
+                Some(t) => self.u.sess.diag(&catalog::lower::CPU_NAME, e.loc).arg(t),
+                None => self.u.sess.diag(&catalog::lower::CPU_NAME_LITERAL, e.loc),
+            };
+            d.emit();
+            return Rval::Scalar(self.b.iconst(Type::I32, 0));
+        };
+        let g = self.u.library_object(t.symbol);
+        let word = self.load_raw(Mem::at(Base::Sym(g), 4).offset(t.offset as i64), Type::I32);
+        let (x, cc, with) = match t.mask {
+            0 => (word, IntCC::Eq, t.equals),
+            mask => {
+                let m = self.b.iconst(Type::I32, mask as i32 as i64);
+                (self.b.binary(Opcode::And, word, m), IntCC::Ne, 0)
+            }
+        };
+        let with = self.b.iconst(Type::I32, with as i64);
+        let c = self.b.icmp(cc, x, with);
+        Rval::Scalar(self.resize_truth(c, e.ty))
+    }
+
+    /// `__builtin_clear_padding`: the bits of an object of type `ty` that are no part of its value become zero.
+    fn clear_padding(&mut self, m: Mem, ty: Ty) {
+        /// Larger arrays are walked by a loop.
+        const UNROLL: u64 = 256;
+        let size = self.types.size_of(ty).unwrap_or(0);
+        if let (true, Some(elem)) = (self.types.is_array(ty) && size > UNROLL, self.types.element(ty)) {
+            let step = self.types.size_of(elem).unwrap_or(1).max(1);
+            let t = self.b.ptr_int();
+            let base = self.addr(m);
+            let offset = self.b.slot(8, 8);
+            let counter = Mem::at(Base::Slot(offset), 8);
+            let zero = self.b.iconst(t, 0);
+            self.store_raw(counter, zero);
+            let (head, end) = (self.new_block(), self.new_block());
+            self.jump(head);
+            self.begin_open(head);
+            let at = self.load_raw(counter, t);
+            let p = self.b.binary(Opcode::PtrAdd, base, at);
+            self.clear_padding(Mem::at(Base::Val(p), m.align.min(self.types.align_of(elem))), elem);
+            let k = self.b.iconst(t, step as i64);
+            let next = self.b.binary(Opcode::Iadd, at, k);
+            self.store_raw(counter, next);
+            let total = self.b.iconst(t, size as i64);
+            let more = self.b.icmp(IntCC::Ult, next, total);
+            self.branch(more, head, end, Likelihood::LIKELY);
+            self.seal(head);
+            self.begin(end);
+            return;
+        }
+        let mut value = vec![0u8; size as usize];
+        value_bits(self.types, ty, 0, &mut value);
+        let mut at = 0;
+        while at < value.len() {
+            match value[at] {
+                0xff => at += 1,
+                0 => {
+                    let n = value[at..].iter().take_while(|&&b| b == 0).count();
+                    self.zero(m.offset(at as i64), n as u64);
+                    at += n;
+                }
+                keep => {
+                    let byte = m.offset(at as i64);
+                    let old = self.load_raw(byte, Type::I8);
+                    let k = self.b.iconst(Type::I8, keep as i8 as i64);
+                    let new = self.b.binary(Opcode::And, old, k);
+                    self.store_raw(byte, new);
+                    at += 1;
+                }
+            }
         }
     }
 

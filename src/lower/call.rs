@@ -39,6 +39,7 @@ impl<'a> UnitLower<'_, 'a> {
             variadic: ft.variadic || !ft.prototype,
             chain,
             conv: ft.conv as u8,
+            features: self.features,
         })
     }
 }
@@ -126,6 +127,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             variadic: false,
             chain: false,
             conv: 0,
+            features: self.u.features,
         };
         let abi = self.u.target.classify(&sig);
         let g = self.u.library_function(name);

@@ -10,6 +10,7 @@ use super::types::{Repr, ctype, repr, slot_rank, unsupported};
 use super::{UnitLower, call};
 use crate::ast::decl::{Emit, InlineHint};
 use crate::ast::{Func, FuncBody, Storage, Ty, Types, Var};
+use crate::diag::catalog;
 use crate::ir::ssa::{SsaBuilder, Variable};
 use crate::ir::{self, Block, Builder, FnAttrs, GlobalDef, Likelihood, Opcode, Slot, Type, Value};
 use crate::support::entity::SecondaryMap;
@@ -82,6 +83,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         if let Some(what) = unsupported(self.types, f.ty.get()) {
             self.unsupported(f.loc.get(), what);
         }
+        self.enter_features(f);
         let abi = self.definition_abi(f, body);
         let name = self.module.globals[id].name;
         let mut func = ir::Function::new(id, name, abi.sig.clone(), self.sess.target.pointer_size);
@@ -141,6 +143,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             variadic: ft.variadic,
             chain: f.parent.is_some(),
             conv: ft.conv as u8,
+            features: self.features,
         };
         Rc::new(self.target.classify(&sig))
     }
@@ -150,7 +153,12 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         self.types.func(ty).is_some_and(|ft| {
             let ret = ctype(self.types, ft.ret);
             self.target
-                .classify(&CSignature { ret, conv: ft.conv as u8, ..void_signature(self.types) })
+                .classify(&CSignature {
+                    ret,
+                    conv: ft.conv as u8,
+                    features: self.features,
+                    ..void_signature(self.types)
+                })
                 .sig
                 .sret
         })
@@ -170,6 +178,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
                 variadic: ft.variadic,
                 chain: false,
                 conv: ft.conv as u8,
+                features: self.features,
             },
             None => void_signature(self.types),
         };
@@ -211,6 +220,25 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             noclone: a.noclone || a.noipa || body.has_computed_goto,
             inline_only: f.emit(self.sess.lang.gnu89_inline_semantics()) == Emit::InlineOnly,
             align: a.align,
+            features: self.features,
+        }
+    }
+
+    /// What the processor can do in function `f`: what the command line says, changed by `target("…")`. Signatures depend on it.
+    fn enter_features(&mut self, f: &Func<'a>) {
+        let mut features = self.opts.features;
+        if let Some(text) = f.attrs.get().target {
+            match self.target.function_features(text.as_str(), features) {
+                Ok(set) => features = set,
+                Err(word) => {
+                    let loc = f.loc.get();
+                    self.sess.diag(&catalog::lower::TARGET_UNKNOWN, loc).arg(word).emit();
+                }
+            }
+        }
+        if features != self.features {
+            self.features = features;
+            self.abis.clear();
         }
     }
 }
@@ -223,6 +251,7 @@ fn void_signature(types: &Types) -> CSignature {
         variadic: false,
         chain: false,
         conv: 0,
+        features: 0,
     }
 }
 

@@ -260,6 +260,15 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         }
     }
 
+    /// The symbol of an object of the runtime library.
+    pub(super) fn library_object(&mut self, name: &str) -> GlobalId {
+        let name = Name::intern(name);
+        if let Some(&id) = self.by_name.get(&name) {
+            return id;
+        }
+        self.named_global(name, GlobalKind::Data, Linkage::Global)
+    }
+
     /// The symbol of an object of static storage duration; a definition is queued.
     pub(super) fn var_global(&mut self, v: &'a Var<'a>) -> GlobalId {
         let slot = v.index.get() as usize;

@@ -71,6 +71,8 @@ pub struct LowerOptions {
     /// `-fkeep-static-consts` and the other keep options: emit unreferenced static constants, variables, functions.
     pub keep_static_consts: bool,
     pub keep_inline_functions: bool,
+    /// What the processor can do, by the command line (see [`ir::FnAttrs::features`]).
+    pub features: u128,
     /// `-fno-omit-frame-pointer`, per function.
     pub omit_frame_pointer: bool,
 }
@@ -89,6 +91,7 @@ impl Default for LowerOptions {
             instrument_functions: false,
             keep_static_consts: false,
             keep_inline_functions: false,
+            features: 0,
             omit_frame_pointer: true,
         }
     }
@@ -126,6 +129,8 @@ pub(crate) struct UnitLower<'u, 'a> {
     alias_by_key: FxHashMap<types::AliasKey, AliasClass>,
     /// What the target made of prototyped function types.
     abis: FxHashMap<Ty, Rc<Classified>>,
+    /// Features of the processor in the function being lowered.
+    features: u128,
     /// Counters for names of local statics and anonymous objects.
     next_static: u32,
     next_anon: u32,
@@ -173,6 +178,7 @@ fn lower_checked<'u, 'a>(
         alias_of: FxHashMap::default(),
         alias_by_key: FxHashMap::default(),
         abis: FxHashMap::default(),
+        features: opts.features,
         next_static: 0,
         next_anon: 0,
         label_relocs: Vec::new(),

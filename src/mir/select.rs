@@ -140,7 +140,7 @@ pub struct CodegenOptions {
     pub debug: u8,
     pub dwarf_version: u8,
     /// CPU feature bits of the target (its own numbering), from -march and -m options.
-    pub features: u64,
+    pub features: u128,
     /// Code model code of the target.
     pub code_model: u8,
     pub cf_protection: u8,

@@ -135,6 +135,9 @@ impl Inliner<'_> {
         size: u32,
     ) -> bool {
         let callee = &m.functions[c];
+        if callee.attrs.features & !f.attrs.features != 0 {
+            return false;
+        }
         let g = &m.globals[callee.id];
         let info = &self.info[c];
         // A body taken out of the module (being worked on) has no blocks.

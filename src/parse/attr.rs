@@ -2,10 +2,12 @@
 //! `sema::attr`. Names are kept without the surrounding `__`.
 
 use super::Parser;
+use crate::ast::{Expr, ExprKind, Ty};
 use crate::diag::catalog;
 use crate::lex::kw::Kw;
 use crate::lex::{TokenKind, string};
 use crate::sema::attr::{AttrArg, Attribute};
+use crate::sema::has_attr::Attributed;
 use crate::support::intern::Name;
 
 impl<'s, 'a> Parser<'s, 'a> {
@@ -115,6 +117,39 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.expect(TokenKind::RBracket);
             self.expect(TokenKind::RBracket);
         }
+    }
+
+    /// `__builtin_has_attribute(type or expression, attribute)` (gcc manual, "Other Builtins").
+    pub(super) fn parse_has_attribute(&mut self) -> &'a Expr<'a> {
+        let loc = self.bump().loc;
+        self.expect(TokenKind::LParen);
+        self.unevaluated += 1;
+        let of = if self.starts_type_name(self.tok) {
+            Attributed::Type(self.parse_type_name().ty)
+        } else {
+            let e = self.parse_assign_expr();
+            // A type's name in parentheses or a declaration's; anything else is asked by its type.
+            match e.unparen().kind {
+                ExprKind::FuncRef(f) => Attributed::Func(f),
+                ExprKind::VarRef(v) => Attributed::Var(v),
+                ExprKind::Member { field, .. } => Attributed::Field(*field),
+                _ => Attributed::Type(e.ty),
+            }
+        };
+        self.unevaluated -= 1;
+        self.expect(TokenKind::Comma);
+        let mut a = Attribute { name: Name::NONE, loc: self.tok.loc, args: &[] };
+        if self.tok.kind == TokenKind::Ident {
+            a.name = plain_name(self.bump().name);
+            if self.at(TokenKind::LParen) {
+                a.args = self.parse_attribute_args();
+            }
+        } else {
+            self.expected("identifier");
+        }
+        self.close(TokenKind::RParen);
+        let yes = self.has_attribute(of, &a);
+        self.int_const(yes as i128, Ty::BOOL, loc)
     }
 
     /// `( args )` of one attribute.

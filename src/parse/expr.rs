@@ -891,7 +891,8 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
             }
             Kw::BuiltinTgmath => self.parse_tgmath(),
-            Kw::HasAttribute | Kw::CallWithStaticChain => {
+            Kw::HasAttribute => self.parse_has_attribute(),
+            Kw::CallWithStaticChain => {
                 let name = self.bump().name;
                 self.diag(&msg::BUILTIN_UNSUPPORTED, loc).arg(name).emit();
                 if self.at(TokenKind::LParen) {

@@ -180,6 +180,8 @@ pub enum Op {
     CpuSupports,
     CpuIs,
     ThreadPointer,
+    /// `(pointer)`
+    ClearPadding,
     /// `(begin, end)` as `char *`
     ClearCache,
     /// `(callee, …)` with static chain and the untyped call builtins: not supported.
@@ -253,6 +255,7 @@ pub static TABLE: &[Row] = &[
     r("va_arg_pack", "i", VaArgPack, 0), r("va_arg_pack_len", "i", VaArgPackLen, 0),
     r("setjmp", "ip", Setjmp, 0), r("longjmp", "vpi", Longjmp, NORETURN),
     r("thread_pointer", "p", ThreadPointer, PURE), r("__clear_cache", "vpp", ClearCache, 0),
+    r("clear_padding", "?", ClearPadding, 0), r("assoc_barrier", "?", Folded, 0), r("extend_pointer", "?", Folded, PURE),
     r("speculation_safe_value", "?", Folded, 0), r("saveregs", "p", Unsupported, 0),
     r("apply_args", "p", Unsupported, 0), r("apply", "ppp.", Unsupported, 0), r("return", "vp", Unsupported, 0),
     r("cpu_init", "i", CpuInit, 0), r("cpu_supports", "iS", CpuSupports, PURE), r("cpu_is", "iS", CpuIs, PURE),

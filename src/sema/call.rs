@@ -501,6 +501,16 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 Some(self.node(found.id, &[a, b], ty, loc))
             }
+            Op::ClearPadding => {
+                self.check_count(name, args, 1, 1, loc)?;
+                let p = self.rvalue(args[0]);
+                let to = self.types.pointee(p.ty);
+                if to.is_none_or(|t| !self.types.is_complete(t) || self.types.quals(t).is_const()) {
+                    self.diag(&msg::BUILTIN_ARG_NOT_PTR, loc).arg(1).arg(name).emit();
+                    return None;
+                }
+                Some(self.node(found.id, &[p], Ty::VOID, loc))
+            }
             Op::Shuffle => self.build_shuffle(name, found, args, loc),
             Op::ShuffleVector => self.build_shuffle_vector(name, found, args, loc),
             _ => self.build_atomic(name, found, args, loc),
@@ -617,6 +627,18 @@ impl<'s, 'a> Sema<'s, 'a> {
                     _ => -1,
                 };
                 Some(self.int_const(class, Ty::INT, loc))
+            }
+            // Nothing is ever reassociated across an operation of the source: the value as it is.
+            "assoc_barrier" => {
+                self.check_count(name, args, 1, 1, loc)?;
+                let e = self.rvalue(args[0]);
+                Some(self.cast_node(CastKind::NoOp, e, e.ty))
+            }
+            "extend_pointer" => {
+                self.check_count(name, args, 1, 1, loc)?;
+                let e = self.rvalue(args[0]);
+                let ty = self.types.intptr(false);
+                Some(self.build_cast(ty, e, loc))
             }
             "speculation_safe_value" => {
                 self.check_count(name, args, 1, 2, loc)?;

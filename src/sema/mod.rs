@@ -23,6 +23,7 @@ pub mod decl;
 pub mod expr;
 pub mod fold;
 pub mod fold_builtin;
+pub mod has_attr;
 pub mod number;
 pub mod primary;
 pub mod scope;

@@ -56,6 +56,9 @@ pub struct CSignature {
     /// Calling convention attribute: 0 the default, then the target's own (stdcall and fastcall of i386).
     #[allow(dead_code)]
     pub conv: u8,
+    /// Features of the function that calls or is called (see [`crate::ir::FnAttrs::features`]): they say which vectors have registers.
+    #[allow(dead_code)]
+    pub features: u128,
 }
 
 /// How one argument or result of C travels, in terms of the flat `Signature`.

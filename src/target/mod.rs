@@ -63,6 +63,16 @@ impl Frame {
     }
 }
 
+/// A question to the run-time description of the processor: the 32-bit word at `symbol` + `offset` has a bit of `mask` set, or
+/// (with `mask` 0) is `equals`.
+#[derive(Clone, Copy, Debug)]
+pub struct CpuTest {
+    pub symbol: &'static str,
+    pub offset: u32,
+    pub mask: u32,
+    pub equals: u32,
+}
+
 /// A machine: its data layout, instruction table, calling convention, selection rules and relocations.
 pub trait Target: Sync {
     /// Sizes, alignments, ELF machine.
@@ -74,6 +84,19 @@ pub trait Target: Sync {
 
     /// Applies a `-m` option (without `-m`), in command-line order. Errors for one that is unknown or cannot be honoured.
     fn machine_option(&self, text: &str, opts: &mut CodegenOptions) -> Result<(), String>;
+
+    /// The features of a function with `target("text")` where the command line gave `features`. An error is the unknown word.
+    fn function_features(&self, text: &str, _features: u128) -> Result<u128, String> {
+        Err(text.into())
+    }
+
+    /// Where the run-time description of the processor answers `__builtin_cpu_supports(name)`, or `__builtin_cpu_is(name)` if `is`;
+    /// `None`: there is no such name.
+    fn cpu_test(&self, _name: &str, _is: bool) -> Option<CpuTest> {
+        None
+    }
+    /// The thread pointer, as a PTR.
+    fn thread_pointer(&self, b: &mut ir::Builder) -> ir::Value;
 
     // --- instruction table ---
     /// Roles and kind of a row, the target's pseudo rows included.
@@ -101,7 +124,8 @@ pub trait Target: Sync {
     /// Emits the pseudo `ARGS` (and stack loads) that define the entry block's parameters.
     fn select_entry(&self, cx: &mut dyn Select);
     /// How many registers a value of type `ty` takes and their types; empty = lives in memory (F80: x87 outside the allocator).
-    fn parts(&self, ty: Type) -> &'static [Type];
+    /// `features` are those of the function ([`ir::FnAttrs::features`]).
+    fn parts(&self, ty: Type, features: u128) -> &'static [Type];
     /// The name of the runtime helper that does this instruction where the target cannot (128-bit division, F128
     /// arithmetic, comparison and conversion): legalisation makes it a call, with the operands in order (comparisons of F128: it
     /// chooses the helper and compares the result, the name here only says so). `None`: select handles it.

@@ -42,6 +42,7 @@ impl Cx<'_> {
             variadic: false,
             chain: false,
             conv: 0,
+            features: self.f.attrs.features,
         };
         let c = self.target.classify(&csig);
         let mut b = self.builder(at, loc);

@@ -271,7 +271,7 @@ fn demote(cx: &mut Cx) {
         let mut list = Vec::new();
         let mut any = false;
         for &p in &f.blocks[b].params {
-            let keep = !cx.target.parts(f.ty(p)).is_empty();
+            let keep = !cx.target.parts(f.ty(p), f.attrs.features).is_empty();
             any |= !keep;
             list.push(if keep { None } else { Some(Slot::NONE) });
         }

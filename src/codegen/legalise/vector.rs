@@ -30,7 +30,7 @@ enum Source {
 impl Cx<'_> {
     /// A vector type without registers?
     fn in_memory(&self, ty: Type) -> bool {
-        ty.is_vector() && self.target.parts(ty).is_empty()
+        ty.is_vector() && self.target.parts(ty, self.f.attrs.features).is_empty()
     }
 
     /// Splits vector instructions; nothing to do in nearly all functions.
@@ -287,7 +287,8 @@ impl Pass<'_, '_> {
     /// Types and offsets to move a whole vector with.
     fn chunks(&self, ty: Type) -> SmallVec<[(Type, u32); 8]> {
         let wide = Type::I8.vector(4);
-        let unit = if self.cx.target.parts(wide).is_empty() { Type::I64 } else { wide };
+        let unit =
+            if self.cx.target.parts(wide, self.cx.f.attrs.features).is_empty() { Type::I64 } else { wide };
         let mut out = SmallVec::new();
         let mut off = 0;
         let total = ty.bytes(8);
@@ -359,7 +360,10 @@ impl Pass<'_, '_> {
         let mut n = d.ty.lanes() / 2;
         while n > 1 {
             let part = |t: Type| if t.is_vector() { t.lane().vector(n.trailing_zeros() as u8) } else { t };
-            let legal = |t: Type| !t.is_vector() || (t.bytes(8) == 16 && !self.cx.target.parts(t).is_empty());
+            let legal = |t: Type| {
+                !t.is_vector()
+                    || (t.bytes(8) == 16 && !self.cx.target.parts(t, self.cx.f.attrs.features).is_empty())
+            };
             if legal(part(d.ty)) && types.iter().all(|&t| legal(part(t))) {
                 // An instruction of that type, made only to ask.
                 let mut words = d.args;

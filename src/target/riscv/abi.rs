@@ -216,7 +216,8 @@ mod tests {
             signed: false,
             union_inside: false,
         };
-        let c = classify(&CSignature { ret, params, named, variadic: true, chain: false, conv: 0 });
+        let c =
+            classify(&CSignature { ret, params, named, variadic: true, chain: false, conv: 0, features: 0 });
         c.sig.params.iter().map(|p| p.loc).collect()
     }
 

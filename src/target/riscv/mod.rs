@@ -221,6 +221,10 @@ impl Target for Riscv64 {
         Err(format!("'-m{text}' is not supported"))
     }
 
+    fn thread_pointer(&self, b: &mut ir::Builder) -> Value {
+        b.inst(ir::InstData::new(Ir::ReadReg, Type::PTR, regs::TP.0 as u16, [0; 4]))
+    }
+
     fn row(&self, op: Opcode) -> &'static RowDesc {
         if op.is_pseudo() { emit::pseudo_row(op) } else { table::row(op) }
     }
@@ -273,7 +277,7 @@ impl Target for Riscv64 {
         }
     }
 
-    fn parts(&self, ty: Type) -> &'static [Type] {
+    fn parts(&self, ty: Type, _features: u128) -> &'static [Type] {
         match ty {
             Type::I8 => &[Type::I8],
             Type::I16 => &[Type::I16],

@@ -353,7 +353,15 @@ mod tests {
     }
     fn places(params: Vec<CType>) -> Vec<ArgLoc> {
         let named = params.len();
-        let c = classify(&CSignature { ret: void(), params, named, variadic: false, chain: false, conv: 0 });
+        let c = classify(&CSignature {
+            ret: void(),
+            params,
+            named,
+            variadic: false,
+            chain: false,
+            conv: 0,
+            features: 0,
+        });
         c.sig.params.iter().map(|p| p.loc).collect()
     }
 
@@ -392,6 +400,7 @@ mod tests {
             variadic: false,
             chain: false,
             conv: 0,
+            features: 0,
         });
         assert_eq!(c.sig.rets[0].loc, ArgLoc::X87(0));
     }
@@ -406,6 +415,7 @@ mod tests {
             variadic: false,
             chain: false,
             conv: 0,
+            features: 0,
         });
         assert!(c.sig.sret);
         assert_eq!(c.sig.rets[0].loc, ArgLoc::Reg(RAX.0));

@@ -9,6 +9,7 @@ pub mod abi;
 pub mod asm;
 pub mod emit;
 pub mod encode;
+pub mod features;
 pub mod link;
 pub mod machine;
 pub mod options;
@@ -25,18 +26,9 @@ use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, Frame, GUARD_SYMBOL, GuardPlace, RegInfo, Target};
+use crate::target::{AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, RegInfo, Target};
 use regs::*;
 use select::px;
-
-/// Feature bits of `CodegenOptions::features`.
-pub const NO_SSE: u64 = 1;
-pub const SSE3: u64 = 1 << 1;
-pub const SSSE3: u64 = 1 << 2;
-pub const SSE4_1: u64 = 1 << 3;
-pub const SSE4_2: u64 = 1 << 4;
-pub const POPCNT: u64 = 1 << 5;
-pub const CX16: u64 = 1 << 6;
 
 /// `CodegenOptions::code_model` values.
 pub const MODEL_SMALL: u8 = 0;
@@ -143,7 +135,7 @@ impl Target for X86_64 {
         } else {
             "__code_model_small__"
         });
-        if opts.features & NO_SSE == 0 {
+        if opts.features & features::NO_SSE == 0 {
             names.extend([
                 "__MMX__",
                 "__MMX_WITH_SSE__",
@@ -154,20 +146,19 @@ impl Target for X86_64 {
                 "__FXSR__",
             ]);
         }
-        for (bit, name) in [
-            (SSE3, "__SSE3__"),
-            (SSSE3, "__SSSE3__"),
-            (SSE4_1, "__SSE4_1__"),
-            (SSE4_2, "__SSE4_2__"),
-            (POPCNT, "__POPCNT__"),
-            (CX16, "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16"),
-        ] {
-            if opts.features & bit != 0 {
-                names.push(name);
-            }
-        }
         let one = |n: &str| (n.to_string(), "1".to_string());
         let mut out: Vec<(String, String)> = names.into_iter().map(one).collect();
+        out.extend(features::macros(opts.features).map(|n| (n, "1".to_string())));
+        if opts.features & (features::FMA | features::FMA4 | features::AVX512F) != 0 {
+            let names = ["FMA", "FMAF", "FMAF32", "FMAF32x", "FMAF64"];
+            out.extend(names.map(|n| one(&format!("__FP_FAST_{n}"))));
+        }
+        let align = match opts.features {
+            f if f & features::AVX512F != 0 => "64",
+            f if f & features::AVX != 0 => "32",
+            _ => "16",
+        };
+        out.push(("__BIGGEST_ALIGNMENT__".into(), align.into()));
         out.push(("__SIZEOF_FLOAT80__".into(), "16".into()));
         out.push(("__SIZEOF_FLOAT128__".into(), "16".into()));
         out
@@ -175,6 +166,21 @@ impl Target for X86_64 {
 
     fn machine_option(&self, text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
         options::apply(text, opts)
+    }
+
+    fn function_features(&self, text: &str, features: u128) -> Result<u128, String> {
+        options::function_features(text, features)
+    }
+
+    fn cpu_test(&self, name: &str, is: bool) -> Option<CpuTest> {
+        features::cpu_test(name, is)
+    }
+
+    fn thread_pointer(&self, b: &mut ir::Builder) -> Value {
+        // %fs:0 holds its own address (ELF Handling For Thread-Local Storage, §3.4.2).
+        let zero = b.iconst(Type::I64, 0);
+        let zero = b.unary(Ir::IntToPtr, Type::PTR, zero);
+        b.load(Type::PTR, zero, 0, ir::MemFlags::aligned(8).with_space(1), ir::AliasClass::ANY)
     }
 
     fn row(&self, op: Opcode) -> &'static RowDesc {
@@ -249,7 +255,7 @@ impl Target for X86_64 {
         }
     }
 
-    fn parts(&self, ty: Type) -> &'static [Type] {
+    fn parts(&self, ty: Type, _features: u128) -> &'static [Type] {
         if ty.is_vector() {
             return match ty.bytes(8) {
                 0..=16 => &[Type(Type::I8.0 | 4 << 4)],

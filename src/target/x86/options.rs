@@ -2,46 +2,8 @@
 
 use super::*;
 
-/// What `-march=` names imply: the micro-architecture levels of the psABI and common processors.
-static CPUS: &[(&str, u64)] = &[
-    ("x86-64", 0),
-    ("k8", 0),
-    ("generic", 0),
-    ("nocona", SSE3 | CX16),
-    ("core2", SSE3 | SSSE3 | CX16),
-    ("x86-64-v2", V2),
-    ("nehalem", V2),
-    ("corei7", V2),
-    ("westmere", V2),
-    ("sandybridge", V2),
-    ("x86-64-v3", V2),
-    ("haswell", V2),
-    ("skylake", V2),
-    ("x86-64-v4", V2),
-    ("znver1", V2),
-    ("znver2", V2),
-    ("znver3", V2),
-    ("native", 0),
-];
-const V2: u64 = SSE3 | SSSE3 | SSE4_1 | SSE4_2 | super::POPCNT | CX16;
-
-/// Feature switches: `-mNAME` sets the bits, `-mno-NAME` clears them.
-static FEATURES: &[(&str, u64)] = &[
-    ("sse3", SSE3),
-    ("ssse3", SSE3 | SSSE3),
-    ("sse4.1", SSE3 | SSSE3 | SSE4_1),
-    ("sse4.2", SSE3 | SSSE3 | SSE4_1 | SSE4_2),
-    ("sse4", SSE3 | SSSE3 | SSE4_1 | SSE4_2),
-    ("popcnt", super::POPCNT),
-    ("cx16", CX16),
-];
-
 /// Options without effect, and why that is safe.
 static HINTS: &[(&str, &str)] = &[
-    ("sse", "part of x86-64"),
-    ("sse2", "part of x86-64"),
-    ("mmx", "part of x86-64; never used unasked"),
-    ("fxsr", "part of x86-64"),
     ("80387", "part of x86-64"),
     ("hard-float", "the only way"),
     ("128bit-long-double", "the psABI's way"),
@@ -57,14 +19,7 @@ static HINTS: &[(&str, &str)] = &[
     ("fpmath=sse", "the default"),
     ("tls-dialect=gnu", "the default"),
     ("asm=att", "the default"),
-    ("no-3dnow", "never used"),
-    ("no-avx", "never used unasked"),
-    ("no-avx2", "never used unasked"),
-    ("no-avx512f", "never used unasked"),
-    ("no-fma", "never used unasked"),
-    ("no-sse4a", "never used"),
     ("no-ms-bitfields", "the default"),
-    ("sahf", "never needed"),
     ("vzeroupper", "no AVX code to end"),
     ("no-vzeroupper", "no AVX code to end"),
     ("prefer-vector-width=", "a tuning"),
@@ -87,11 +42,9 @@ static HINTS: &[(&str, &str)] = &[
 /// Applies one option.
 pub fn apply(text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
     if let Some(cpu) = text.strip_prefix("march=") {
-        let (_, bits) = CPUS
-            .iter()
-            .find(|c| c.0 == cpu)
-            .ok_or_else(|| format!("bad value ('{cpu}') for '-march=' switch"))?;
-        opts.features |= bits;
+        // The command line's feature switches come after (see `Target::machine_option`).
+        opts.features =
+            features::of_cpu(cpu).ok_or_else(|| format!("bad value ('{cpu}') for '-march=' switch"))?;
         return Ok(());
     }
     if let Some(model) = text.strip_prefix("cmodel=") {
@@ -109,24 +62,62 @@ pub fn apply(text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
             Some(r) => Err(format!("invalid register '{r}' in '-mstack-protector-guard-reg='")),
         };
     }
-    if let Some((_, bits)) = FEATURES.iter().find(|f| f.0 == text) {
-        opts.features |= bits;
-        return Ok(());
-    }
-    if let Some((_, bits)) = text.strip_prefix("no-").and_then(|t| FEATURES.iter().find(|f| f.0 == t)) {
-        opts.features &= !bits;
+    if let Some(set) = features::switch(text, opts.features) {
+        opts.features = set;
         return Ok(());
     }
     let is_hint = |h: &&(&str, &str)| text == h.0 || (h.0.ends_with('=') && text.starts_with(h.0));
     if HINTS.iter().find(is_hint).is_some() {
         return Ok(());
     }
-    if matches!(text, "general-regs-only" | "no-sse" | "no-sse2" | "soft-float" | "no-mmx" | "no-80387") {
+    if matches!(text, "general-regs-only" | "soft-float") {
         // Without vector registers: variadic functions must not save them.
-        if text != "no-mmx" && text != "no-80387" {
-            opts.features |= NO_SSE;
-        }
+        opts.features = features::switch("no-sse", opts.features).unwrap_or(opts.features);
+        return Ok(());
+    }
+    if text == "no-80387" {
         return Ok(());
     }
     Err(format!("'-m{text}' is not supported"))
+}
+
+/// The features of a function with `target("text")` (gcc manual, "x86 Function Attributes"): words separated by commas, each a
+/// feature, `no-` and one, `arch=` and a processor, or a matter of tuning.
+pub fn function_features(text: &str, features: u128) -> Result<u128, String> {
+    const TUNING: &[&str] = &[
+        "cld",
+        "fancy-math-387",
+        "ieee-fp",
+        "inline-all-stringops",
+        "inline-stringops-dynamically",
+        "align-stringops",
+        "recip",
+        "default",
+    ];
+    let words = || text.split(',').map(str::trim).filter(|w| !w.is_empty());
+    let mut set = features;
+    for w in words() {
+        if let Some(cpu) = w.strip_prefix("arch=") {
+            set |= features::of_cpu(cpu).ok_or(w)?;
+        }
+    }
+    for w in words() {
+        let tuning = w.strip_prefix("no-").unwrap_or(w);
+        if let Some(s) = features::switch(w, set) {
+            set = s;
+        } else if w == "general-regs-only" {
+            set = features::switch("no-sse", set).ok_or(w)?;
+        } else if let Some(cpu) = w.strip_prefix("tune=") {
+            if cpu != "generic" && cpu != "intel" && !features::is_cpu(cpu) {
+                return Err(w.into());
+            }
+        } else if !(w.starts_with("arch=")
+            || w.starts_with("fpmath=")
+            || w.starts_with("prefer-vector-width=")
+            || TUNING.contains(&tuning))
+        {
+            return Err(w.into());
+        }
+    }
+    Ok(set)
 }

@@ -729,8 +729,9 @@ const fn enc(text: &[u8], at: &mut usize) -> Enc {
             b"s32" => e.when |= WHEN_S32,
             b"=1" => e.when |= WHEN_ONE,
             b"A" => e.when |= WHEN_ACC,
-            b"A1" => e.when |= WHEN_ACC1,
-            b"A2" => e.when |= WHEN_ACC2,
+            // (`0F A2` is cpuid.)
+            b"A1" if n == 0 || bytes[n - 1] != 0x0f => e.when |= WHEN_ACC1,
+            b"A2" if n == 0 || bytes[n - 1] != 0x0f => e.when |= WHEN_ACC2,
             b"reg" => e.when |= WHEN_REG,
             [b't', b'a', b'i', b'l', d] => {
                 e.second = *d - b'0';

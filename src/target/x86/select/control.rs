@@ -52,7 +52,7 @@ pub fn select_entry(cx: &mut dyn Select) {
             args.push((t, Role::fixed_def(reg)));
             ints.push((k, t));
         }
-        if cx.options().features & super::super::NO_SSE == 0 {
+        if cx.func().attrs.features & super::super::features::NO_SSE == 0 {
             let n = cx.temp(Type::I32);
             args.push((n, Role::fixed_def(RAX)));
             count = Some(n);
