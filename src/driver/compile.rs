@@ -213,6 +213,7 @@ fn emit(
 ) -> Result<Vec<u8>, Failed> {
     let sources = sess.sources.borrow();
     let name = if name == "-" { "<stdin>" } else { name };
+    module.source_name = name.rsplit('/').next().unwrap_or(name).to_string();
     let debug = (c.codegen.debug > 0).then(|| DebugInput {
         sources: &sources,
         main_file: name,

@@ -157,7 +157,7 @@ pub struct Module {
     pub alias_parents: Vec<AliasClass>,
     /// `#ident` strings.
     pub idents: Vec<Vec<u8>>,
-    /// Main source file as named on the command line (STT_FILE, DW_AT_name).
+    /// The main source file's name without its directory (STT_FILE); empty if there is none to tell.
     pub source_name: String,
 }
 

@@ -159,7 +159,6 @@ fn lower_checked<'u, 'a>(
     target: &'u dyn Target,
     opts: &'u LowerOptions,
 ) -> Module {
-    let source_name = String::new();
     let mut u = UnitLower {
         unit,
         types: &sema.types,
@@ -167,7 +166,7 @@ fn lower_checked<'u, 'a>(
         sess,
         target,
         opts,
-        module: Module::new(source_name),
+        module: Module::new(String::new()),
         func_ids: vec![GlobalId::NONE; unit.num_funcs as usize],
         var_ids: vec![GlobalId::NONE; unit.num_statics as usize],
         by_name: FxHashMap::default(),
