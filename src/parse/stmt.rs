@@ -6,11 +6,13 @@
 use super::Parser;
 use crate::ast::stmt::{Alive, Block, Case, CaseLabel, ForStmt, Label, Stmt, StmtKind, Switch};
 use crate::ast::{Expr, Ty, TypeKind};
-use crate::diag::catalog::sema as msg;
+use crate::diag::catalog::{sema as msg, warn};
 use crate::lex::kw::Kw;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::sema::SwitchState;
 use crate::sema::conv::Target;
+use crate::sema::warn::on;
+use crate::sema::warn::stmt::Guarded;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use std::cell::Cell;
@@ -209,6 +211,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             Some(Kw::While) => self.parse_while(out),
             Some(Kw::Do) => {
                 self.bump();
+                if self.at(TokenKind::Semi) {
+                    self.diag(&warn::EMPTY_DO, self.tok.loc).emit();
+                }
                 let body = self.loop_body();
                 let cond = if self.eat_kw(Kw::While) {
                     self.paren_condition()
@@ -347,10 +352,27 @@ impl<'s, 'a> Parser<'s, 'a> {
         body
     }
 
+    /// After a guarded statement that began with token `kind` at `body`.
+    fn check_indentation(&mut self, word: &'static str, guard: Loc, body: Loc, kind: TokenKind) {
+        use TokenKind::{Eof, LBrace, RBrace, Semi};
+        if !self.warns(on::MISLEADING)
+            || matches!(self.tok.kind, Semi | RBrace | Eof)
+            || kind == LBrace
+            || word == "if" && self.at_kw(Kw::Else)
+        {
+            return;
+        }
+        let g = Guarded { word, guard, body, body_is_brace: kind == LBrace, body_is_semi: kind == Semi };
+        let next = self.tok.loc;
+        self.warn_indentation(g, next);
+    }
+
     fn parse_while(&mut self, out: &mut Vec<Stmt<'a>>) {
         let loc = self.bump().loc;
         let cond = self.paren_condition();
+        let (at, kind) = (self.tok.loc, self.tok.kind);
         let body = self.loop_body();
+        self.check_indentation("while", loc, at, kind);
         self.push(out, StmtKind::While { cond, body }, loc);
     }
 
@@ -360,17 +382,29 @@ impl<'s, 'a> Parser<'s, 'a> {
         loop {
             let loc = self.bump().loc;
             let cond = self.paren_condition();
+            let (body, body_kind) = (self.tok.loc, self.tok.kind);
             let then = self.parse_sub_statement();
             chain.push((loc, cond, then));
+            let else_loc = self.tok.loc;
             if !self.eat_kw(Kw::Else) {
+                if body_kind == TokenKind::Semi {
+                    self.diag(&warn::EMPTY_IF, body).emit();
+                }
+                self.check_indentation("if", loc, body, body_kind);
                 break;
             }
             if self.at_kw(Kw::If) {
                 continue;
             }
+            let (body, body_kind) = (self.tok.loc, self.tok.kind);
+            if body_kind == TokenKind::Semi {
+                self.diag(&warn::EMPTY_ELSE, body).emit();
+            }
             els = Some(self.parse_sub_statement());
+            self.check_indentation("else", else_loc, body, body_kind);
             break;
         }
+        self.warn_if(&chain, els);
         for (i, (loc, cond, then)) in chain.into_iter().enumerate().rev() {
             let s = Stmt { kind: StmtKind::If { cond, then, els }, loc };
             if i == 0 {
@@ -412,7 +446,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             Some(e).filter(|e| !e.is_error())
         };
         self.close(TokenKind::RParen);
+        let (at, kind) = (self.tok.loc, self.tok.kind);
         let body = self.loop_body();
+        self.check_indentation("for", loc, at, kind);
         self.leave_scope(scope);
         let init = self.arena.alloc_slice_copy(&init);
         let f = self.arena.alloc(ForStmt { init, cond, step, body });
@@ -441,6 +477,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let Some(f) = &mut self.func else { return };
         let state = SwitchState {
             ty: value.ty,
+            written_ty: e.ty,
             cases: Vec::new(),
             labels: Vec::new(),
             default: None,
@@ -451,6 +488,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         let Some(state) = self.func.as_mut().and_then(|f| f.stmt.switches.pop()) else { return };
         let mut cases = state.cases;
         self.check_cases(&mut cases, &state.labels, value.ty);
+        if !e.is_error() {
+            self.warn_switch(e, &cases, &state.labels, state.default.is_some(), body, loc);
+        }
         let sw = self.arena.alloc(Switch {
             value,
             body,
@@ -573,6 +613,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             return;
         }
         let (Some(lo), Some(hi)) = (lo, hi) else { return };
+        let written = self.func.as_ref().and_then(|f| f.stmt.switches.last()).map_or(ty, |s| s.written_ty);
+        self.warn_case_range(lo, hi, written, loc);
         let wrap = |v| crate::sema::number::wrap_int(&self.types, v, ty);
         let (lo, hi) = (wrap(lo), wrap(hi));
         let empty = if self.types.is_signed(ty) { hi < lo } else { (hi as u128) < lo as u128 };
@@ -602,10 +644,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// GNU attributes behind a label's colon.
-    fn label_attributes(&mut self) {
+    /// True if one says that the label may be unused.
+    fn label_attributes(&mut self) -> bool {
+        let mut attrs = Vec::new();
         if self.at_kw(Kw::Attribute) && !self.starts_declaration() {
-            self.parse_stmt_attributes();
+            self.parse_attributes(&mut attrs);
         }
+        attrs.iter().any(|a| matches!(a.name.as_str(), "unused" | "maybe_unused"))
     }
 
     fn parse_return(&mut self, out: &mut Vec<Stmt<'a>>) {
@@ -763,7 +808,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         label.fallthrough.set(t.flags.has(Flags::FALLTHROUGH));
         label.alive.set(self.func.as_ref().and_then(|f| f.alive));
         self.push(out, StmtKind::Label(label), t.loc);
-        self.label_attributes();
+        if self.label_attributes() {
+            label.used.set(true);
+        }
     }
 
     /// `__label__ a, b;`
@@ -832,10 +879,15 @@ impl<'s, 'a> Parser<'s, 'a> {
     fn check_labels(&mut self) {
         let Some(f) = &mut self.func else { return };
         let gotos = std::mem::take(&mut f.stmt.gotos);
+        let unused: Vec<&'a Label<'a>> =
+            f.labels.iter().copied().filter(|l| !l.used.get() && l.defined_at.get() != Loc::NONE).collect();
         let labels: Vec<&'a Label<'a>> =
             f.labels.iter().copied().filter(|l| l.used.get() && l.defined_at.get() == Loc::NONE).collect();
         for l in labels {
             self.diag(&msg::LABEL_UNDEFINED, l.loc.get()).arg(l.name).emit();
+        }
+        for l in unused {
+            self.diag(&warn::UNUSED_LABEL, l.defined_at.get()).arg(l.name).emit();
         }
         for (label, alive, loc) in gotos {
             if label.defined_at.get() == Loc::NONE || label.nonlocal.get() {

@@ -303,7 +303,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             "alloc_align" => at.alloc_align = self.attr_int(a, 0).unwrap_or(0) as u32,
             "assume_aligned" => at.assume_aligned = self.attr_int(a, 0).unwrap_or(0) as u32,
-            "format" => {
+            "format" | "gnu_format" => {
                 let archetype = match a.args.first() {
                     Some(&AttrArg::Ident(n, _)) => n,
                     _ => return,

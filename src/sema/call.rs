@@ -63,6 +63,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                     if self.types.is_void(a.ty) {
                         self.fail(&msg::INVALID_USE_VOID, a.loc)
                     } else {
+                        self.warn_promoted_argument(a);
                         self.default_promote(a)
                     }
                 }
@@ -82,6 +83,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(f) = direct {
             self.note_special_callee(f);
         }
+        self.warn_call(direct, fp, ft, converted, loc);
         self.mk(ExprKind::Call { callee: fp, args: converted }, ret, loc)
     }
 

@@ -14,6 +14,8 @@ use crate::support::source::Loc;
 #[derive(Clone, Copy)]
 pub enum Target {
     Assign,
+    /// A bit-field of so many bits.
+    AssignBits(u32),
     Init,
     Return,
     /// Argument number (from 1) of a call to the named function (`Name::NONE`: through a pointer), and where
@@ -365,7 +367,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                 if self.types.is_bool(ty) {
                     self.warn_truth(e);
                 }
-                self.warn_constant_conversion(e, ty, loc);
+                let bits = match to {
+                    Target::AssignBits(n) => Some(n),
+                    _ => None,
+                };
+                self.warn_conversion(e, ty, bits, if e.loc == Loc::NONE { loc } else { e.loc });
                 return self.convert(e, ty);
             }
             (Pointer(_) | NullPtr, TypeKind::Bool) => return self.convert(e, ty),
@@ -489,7 +495,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             let names = names.join(" ");
             match to {
-                Target::Assign => self.diag(&msg::DISCARDS_ASSIGN, loc).arg(names).emit(),
+                Target::Assign | Target::AssignBits(_) => self.diag(&msg::DISCARDS_ASSIGN, loc).arg(names).emit(),
                 Target::Init => self.diag(&msg::DISCARDS_INIT, loc).arg(names).emit(),
                 Target::Return => self.diag(&msg::DISCARDS_RETURN, loc).arg(names).emit(),
                 Target::Arg { func, index, decl } => {
@@ -528,7 +534,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     fn mismatch(&self, rows: [&'static DiagDesc; 4], from: Ty, into: Ty, to: Target, loc: Loc) {
         let (want, have) = (self.ty_name(into), self.ty_name(from));
         match to {
-            Target::Assign => self.diag(rows[0], loc).arg(want).arg(have).emit(),
+            Target::Assign | Target::AssignBits(_) => self.diag(rows[0], loc).arg(want).arg(have).emit(),
             Target::Init => self.diag(rows[1], loc).arg(want).arg(have).emit(),
             Target::Return => self.diag(rows[2], loc).arg(want).arg(have).emit(),
             Target::Arg { func, index, decl } => {
@@ -542,32 +548,6 @@ impl<'s, 'a> Sema<'s, 'a> {
                 d.emit()
             }
         };
-    }
-
-    /// Warns if constant `e` does not survive an implicit conversion to `ty` (-Woverflow).
-    pub fn warn_constant_conversion(&mut self, e: &'a Expr<'a>, ty: Ty, loc: Loc) {
-        let ExprKind::IntConst(v) = e.unparen().kind else { return };
-        if self.unevaluated > 0
-            || !self.types.is_integer(ty)
-            || self.types.is_bool(ty)
-            || !self.types.is_integer(e.ty)
-        {
-            return;
-        }
-        let w = super::number::wrap_int(&self.types, v, ty);
-        if w == v {
-            return;
-        }
-        // gcc is silent where only the sign's meaning changes (-1 to unsigned, 255 to signed char is told).
-        let (from_signed, to_signed) = (self.types.is_signed(e.ty), self.types.is_signed(ty));
-        let width = self.types.int_width(ty);
-        let fits_other_sign = super::number::wrap(v, width, !to_signed) == v;
-        if fits_other_sign && (!to_signed || !from_signed) {
-            return;
-        }
-        let kind = if !to_signed && from_signed { "unsigned conversion" } else { "overflow in conversion" };
-        let (from, into) = (self.ty_name(e.ty), self.ty_name(ty));
-        self.diag(&msg::OVERFLOW_CONVERSION, loc).arg(from).arg(into).arg(kind).arg(v).arg(w).emit();
     }
 
     /// An explicit cast `(ty) e` (§6.5.4), checked as gcc does.

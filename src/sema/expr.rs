@@ -100,7 +100,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 if complex || self.types.is_float(l.ty) || self.types.is_float(r.ty) {
                     return self.invalid_operands(op, l, r, loc);
                 }
+                let (before_l, before_r) = (l, r);
                 let (l, r, ty) = self.usual(l, r);
+                self.warn_operands(before_l, before_r, ty, loc);
                 self.check_division(op, r, loc);
                 self.binary_node(op, l, r, ty, loc)
             }
@@ -110,11 +112,15 @@ impl<'s, 'a> Sema<'s, 'a> {
                 self.invalid_operands(op, l, r, loc)
             }
             BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge | BinOp::Eq | BinOp::Ne => {
-                let (l, r, _) = self.usual(l, r);
+                let (before_l, before_r) = (l, r);
+                let (l, r, ty) = self.usual(l, r);
+                self.warn_compare(op, before_l, before_r, ty, loc);
                 self.binary_node(op, l, r, Ty::INT, loc)
             }
             _ => {
+                let (before_l, before_r) = (l, r);
                 let (l, r, ty) = self.usual(l, r);
+                self.warn_operands(before_l, before_r, ty, loc);
                 self.check_division(op, r, loc);
                 self.binary_node(op, l, r, ty, loc)
             }
@@ -407,6 +413,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.error_expr(loc);
         }
         let Some(ty) = self.cond_type(t, els, loc) else { return self.error_expr(loc) };
+        self.warn_arms(cond, t, els, ty, loc);
+        self.warn_same_arms(t, els, loc);
         let chosen = self.constant_truth(cond);
         if let Some(c) = chosen {
             let e = if c { t } else { els };
@@ -708,7 +716,11 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.error_expr(loc);
         }
         let ty = self.types.unqual(l.ty);
-        let r = self.convert_assign(r, ty, Target::Assign, loc);
+        let to = match l.bit_field() {
+            Some(b) => Target::AssignBits(b.width as u32),
+            None => Target::Assign,
+        };
+        let r = self.convert_assign(r, ty, to, loc);
         if r.is_error() {
             return r;
         }
@@ -763,6 +775,10 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.invalid_operands(op, value, r, loc);
         }
         let comp_ty = whole.ty;
+        if self.warns_conversion() && self.types.is_arithmetic(ty) {
+            let bits = l.bit_field().map(|b| b.width as u32);
+            self.warn_conversion(whole, ty, bits, rhs.loc);
+        }
         let (to_comp, from_comp) = (self.cast_kind(ty, comp_ty), self.cast_kind(comp_ty, ty));
         assign(self, op, rhs, comp_ty, to_comp, from_comp)
     }

@@ -110,6 +110,8 @@ pub struct StmtState<'a> {
 /// A `switch` being parsed.
 pub struct SwitchState<'a> {
     pub ty: Ty,
+    /// Before promotion.
+    pub written_ty: Ty,
     pub cases: Vec<crate::ast::stmt::Case>,
     pub labels: Vec<&'a crate::ast::stmt::CaseLabel>,
     pub default: Option<u32>,

@@ -2,11 +2,16 @@
 //!
 //! Each analysis first asks [`Sema::warns`], one bit, so that a warning that is off costs nothing. The parser
 //! calls them with what only it knows: which operator stands at the root of an operand ([`Root`]).
+//! - `convert`: implicit conversions, signs and ranges; `format`: format strings
 //! - `operator`: parentheses, comparisons, logic; `truth`: conditions
 //! - `same`: whether two trees say the same
 
+mod call;
+mod convert;
+mod format;
 pub mod operator;
 mod same;
+pub mod stmt;
 mod truth;
 
 use super::Sema;
@@ -37,6 +42,25 @@ pub mod on {
     pub const SIZEOF_ARRAY_DIV: WarningId = id("sizeof-array-div");
     pub const SIZEOF_ARRAY_ARG: WarningId = id("sizeof-array-argument");
     pub const CHAR_SUBSCRIPTS: WarningId = id("char-subscripts");
+    pub const FORMAT: WarningId = id("format");
+    pub const FORMAT_SIGNEDNESS: WarningId = id("format-signedness");
+    pub const LONG_LONG: WarningId = id("long-long");
+    pub const CONVERSION: WarningId = id("conversion");
+    pub const SIGN_CONVERSION: WarningId = id("sign-conversion");
+    pub const FLOAT_CONVERSION: WarningId = id("float-conversion");
+    pub const ARITH_CONVERSION: WarningId = id("arith-conversion");
+    pub const ENUM_CONVERSION: WarningId = id("enum-conversion");
+    pub const DOUBLE_PROMOTION: WarningId = id("double-promotion");
+    pub const DANGLING_ELSE: WarningId = id("dangling-else");
+    pub const DUPLICATED_COND: WarningId = id("duplicated-cond");
+    pub const DUPLICATED_BRANCHES: WarningId = id("duplicated-branches");
+    pub const SWITCH: WarningId = id("switch");
+    pub const SWITCH_BOOL: WarningId = id("switch-bool");
+    pub const SWITCH_DEFAULT: WarningId = id("switch-default");
+    pub const SWITCH_ENUM: WarningId = id("switch-enum");
+    pub const SWITCH_UNREACHABLE: WarningId = id("switch-unreachable");
+    pub const SWITCH_OUTSIDE: WarningId = id("switch-outside-range");
+    pub const MISLEADING: WarningId = id("misleading-indentation");
     pub const NONNULL_COMPARE: WarningId = id("nonnull-compare");
 }
 
