@@ -495,7 +495,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             let names = names.join(" ");
             match to {
-                Target::Assign | Target::AssignBits(_) => self.diag(&msg::DISCARDS_ASSIGN, loc).arg(names).emit(),
+                Target::Assign | Target::AssignBits(_) => {
+                    self.diag(&msg::DISCARDS_ASSIGN, loc).arg(names).emit()
+                }
                 Target::Init => self.diag(&msg::DISCARDS_INIT, loc).arg(names).emit(),
                 Target::Return => self.diag(&msg::DISCARDS_RETURN, loc).arg(names).emit(),
                 Target::Arg { func, index, decl } => {

@@ -262,7 +262,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         loop {
             e = e.unparen();
             let x = match e.kind {
-                ExprKind::Cast(CastKind::IntCast | CastKind::NoOp, x) if self.types.is_integer(x.ty) => x.unparen(),
+                ExprKind::Cast(CastKind::IntCast | CastKind::NoOp, x) if self.types.is_integer(x.ty) => {
+                    x.unparen()
+                }
                 _ => return e,
             };
             let (from, to) = (self.value_width(x), self.types.int_width(e.ty));
@@ -433,7 +435,14 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// A comparison of arithmetic operands as they were before they got common type `ty`.
-    pub(in crate::sema) fn warn_compare(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, ty: Ty, loc: Loc) {
+    pub(in crate::sema) fn warn_compare(
+        &mut self,
+        op: BinOp,
+        l: &'a Expr<'a>,
+        r: &'a Expr<'a>,
+        ty: Ty,
+        loc: Loc,
+    ) {
         if self.unevaluated > 0 || !self.types.is_integer(l.ty) || !self.types.is_integer(r.ty) {
             return;
         }

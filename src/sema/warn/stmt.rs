@@ -36,7 +36,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     && !matches!(first.1.unparen().kind, ExprKind::IntConst(_))
                 {
                     let at = first.1.loc;
-                    self.diag(&msg::DUPLICATED_COND, chain[i].1.loc).note(&msg::DUPLICATED_COND_NOTE, at).emit();
+                    self.diag(&msg::DUPLICATED_COND, chain[i].1.loc)
+                        .note(&msg::DUPLICATED_COND_NOTE, at)
+                        .emit();
                 }
             }
         }
@@ -66,7 +68,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let (own, first) = (visual(text, column as usize - 1), first_column(text));
                 Some((file, line, own, first))
             };
-            let (Some(guard), Some(body), Some(after)) = (place(g.guard), place(g.body), place(next)) else { return };
+            let (Some(guard), Some(body), Some(after)) = (place(g.guard), place(g.body), place(next)) else {
+                return;
+            };
             if guard.0 != body.0 || body.0 != after.0 {
                 return;
             }
@@ -79,21 +83,17 @@ impl<'s, 'a> Sema<'s, 'a> {
                 // `while (x);` and then something that looks like its body.
                 guard.1 == body.1 && after.2 > guard.3
             } else if after.2 == body.2 {
-                guard.3 != body.2
-                    && guard.2 != body.2
-                    && after.2 >= guard.3
-                    && body.3 == body.2
-                    && {
-                        let mut between = false;
-                        for line in body.1 + 1..after.1 {
-                            let text = sources.line_text(body.0, line);
-                            let first = text.iter().find(|c| !c.is_ascii_whitespace());
-                            // A line further out, or a conditional group, separates them.
-                            between |= matches!(first, Some(b'#'))
-                                || first.is_some_and(|_| first_column(text) < body.2 && !is_comment(text));
-                        }
-                        !between
+                guard.3 != body.2 && guard.2 != body.2 && after.2 >= guard.3 && body.3 == body.2 && {
+                    let mut between = false;
+                    for line in body.1 + 1..after.1 {
+                        let text = sources.line_text(body.0, line);
+                        let first = text.iter().find(|c| !c.is_ascii_whitespace());
+                        // A line further out, or a conditional group, separates them.
+                        between |= matches!(first, Some(b'#'))
+                            || first.is_some_and(|_| first_column(text) < body.2 && !is_comment(text));
                     }
+                    !between
+                }
             } else {
                 false
             }
@@ -207,7 +207,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                     _ => &msg::CASE_NOT_ENUM_S,
                 };
                 let d = self.diag(row, at).arg(v);
-                if anonymous { d.emit() } else { d.arg(self.ty_name(name)).emit() };
+                if anonymous {
+                    d.emit()
+                } else {
+                    d.arg(self.ty_name(name)).emit()
+                };
                 if c.lo == c.hi {
                     break;
                 }
@@ -245,9 +249,7 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     /// The arms of `?:` are the same.
     pub(in crate::sema) fn warn_same_arms(&mut self, a: &'a Expr<'a>, b: &'a Expr<'a>, loc: Loc) {
-        if self.warns(on::DUPLICATED_BRANCHES)
-            && self.same_effect(a, b)
-        {
+        if self.warns(on::DUPLICATED_BRANCHES) && self.same_effect(a, b) {
             self.diag(&msg::DUPLICATED_BRANCHES, loc).emit();
         }
     }

@@ -107,7 +107,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         let name = f.name.as_str();
         let row = table::LIBRARY.iter().find(|r| r.0 == name)?;
         let plain = !name.starts_with("__");
-        if plain && (lang.no_builtin || lang.freestanding || lang.no_builtin_functions.iter().any(|n| n == name)) {
+        if plain
+            && (lang.no_builtin || lang.freestanding || lang.no_builtin_functions.iter().any(|n| n == name))
+        {
             return None;
         }
         let known = match row.4 {
@@ -289,7 +291,8 @@ impl<'s, 'a> Sema<'s, 'a> {
                     if n == want {
                         found = Some(k);
                     }
-                    let octal = text[k + 1..].iter().take(3).take_while(|c| (b'0'..=b'7').contains(c)).count();
+                    let octal =
+                        text[k + 1..].iter().take(3).take_while(|c| (b'0'..=b'7').contains(c)).count();
                     k += match text.get(k + 1) {
                         Some(b'x') => 2 + text[k + 2..].iter().take_while(|c| c.is_ascii_hexdigit()).count(),
                         Some(b'\n' | b'\r' | b'u' | b'U') | None => return at,
@@ -344,7 +347,9 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     fn format_since(&self, since: Since) -> Since {
         match since {
-            Since::LongLong if self.warns(on::LONG_LONG) || self.sess.warning_level("-Wpedantic") > 0 => Since::C99,
+            Since::LongLong if self.warns(on::LONG_LONG) || self.sess.warning_level("-Wpedantic") > 0 => {
+                Since::C99
+            }
             Since::LongLong => Since::C89,
             s => s,
         }
@@ -359,7 +364,10 @@ impl<'s, 'a> Sema<'s, 'a> {
         out.other += 1;
         // The next argument without `n$`.
         let mut next = call.first.unwrap_or(0);
-        let mut dollars = Dollars { used: None, counts: vec![0; call.first.map_or(0, |f| call.args.len().saturating_sub(f))] };
+        let mut dollars = Dollars {
+            used: None,
+            counts: vec![0; call.first.map_or(0, |f| call.args.len().saturating_sub(f))],
+        };
         let mut i = 0;
         loop {
             if i >= s.len() || s[i] == 0 {
@@ -523,7 +531,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                 continue;
             };
             if pedantic && let Some(std) = self.format_lacks(conv.since) {
-                self.diag(&msg::FORMAT_CONVERSION_STD, start).arg(std).arg(format!("%{shown}")).arg(lang.name).emit();
+                self.diag(&msg::FORMAT_CONVERSION_STD, start)
+                    .arg(std)
+                    .arg(format!("%{shown}"))
+                    .arg(lang.name)
+                    .emit();
             }
             self.check_flags(lang, conv, &mut flags, shown, pedantic, start);
             self.check_y2k(conv, &flags, shown, start);
@@ -571,7 +583,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                         .emit();
                 }
             }
-            if call.first.is_none() && lang.arguments && main_arg.is_none() && !(suppressed || takes_nothing(conv, wanted.0)) {
+            if call.first.is_none()
+                && lang.arguments
+                && main_arg.is_none()
+                && !(suppressed || takes_nothing(conv, wanted.0))
+            {
                 dollars.used = Some(dollars.used == Some(true));
             }
             if !lang.arguments {
@@ -579,7 +595,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             if takes_nothing(conv, wanted.0) || suppressed {
                 if main_arg.is_some() {
-                    let row = if suppressed { &msg::FORMAT_DOLLAR_SUPPRESSED } else { &msg::FORMAT_DOLLAR_NOTHING };
+                    let row =
+                        if suppressed { &msg::FORMAT_DOLLAR_SUPPRESSED } else { &msg::FORMAT_DOLLAR_NOTHING };
                     self.diag(row, start).emit();
                 }
                 continue;
@@ -643,7 +660,10 @@ impl<'s, 'a> Sema<'s, 'a> {
             if let Some(std) = self.format_lacks(row.since) {
                 self.diag(&msg::FORMAT_FLAG_STD, start).arg(std).arg(row.long_name).emit();
             }
-            if let Some(special) = lang.flags.iter().find(|f| f.ch == ch && f.with != 0 && conv.notes.as_bytes().contains(&f.with))
+            if let Some(special) = lang
+                .flags
+                .iter()
+                .find(|f| f.ch == ch && f.with != 0 && conv.notes.as_bytes().contains(&f.with))
                 && special.since > row.since
                 && let Some(std) = self.format_lacks(special.since)
             {
@@ -666,13 +686,23 @@ impl<'s, 'a> Sema<'s, 'a> {
             let name = |c| flag_row(lang, c, "").map_or("", |f| f.name);
             let (a, b) = (name(p.a), name(p.b));
             match (p.ignored, p.with != 0) {
-                (true, true) => {
-                    self.diag(&msg::FORMAT_FLAG_IGNORED_WITH, start).arg(a).arg(b).arg(&percent).arg(lang.name).emit()
+                (true, true) => self
+                    .diag(&msg::FORMAT_FLAG_IGNORED_WITH, start)
+                    .arg(a)
+                    .arg(b)
+                    .arg(&percent)
+                    .arg(lang.name)
+                    .emit(),
+                (true, false) => {
+                    self.diag(&msg::FORMAT_FLAG_IGNORED, start).arg(a).arg(b).arg(lang.name).emit()
                 }
-                (true, false) => self.diag(&msg::FORMAT_FLAG_IGNORED, start).arg(a).arg(b).arg(lang.name).emit(),
-                (false, true) => {
-                    self.diag(&msg::FORMAT_FLAGS_WITH, start).arg(a).arg(b).arg(&percent).arg(lang.name).emit()
-                }
+                (false, true) => self
+                    .diag(&msg::FORMAT_FLAGS_WITH, start)
+                    .arg(a)
+                    .arg(b)
+                    .arg(&percent)
+                    .arg(lang.name)
+                    .emit(),
                 (false, false) => self.diag(&msg::FORMAT_FLAGS, start).arg(a).arg(b).arg(lang.name).emit(),
             };
         }
@@ -754,7 +784,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             return Ok(None);
         }
-        let n = s[*i..*i + digits].iter().fold(0usize, |n, d| n.saturating_mul(10).saturating_add((d - b'0') as usize));
+        let n = s[*i..*i + digits]
+            .iter()
+            .fold(0usize, |n, d| n.saturating_mul(10).saturating_add((d - b'0') as usize));
         *i += digits + 1;
         if pedantic && dollars.used.is_none() {
             self.diag(&msg::FORMAT_DOLLAR_STD, lit.e.loc).emit();
@@ -785,9 +817,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             if dollars.counts[n] > 0 {
                 continue;
             }
-            let pointer = call.first.is_none_or(|f| {
-                call.args.get(f + n).is_some_and(|a| self.types.is_pointer(a.ty))
-            });
+            let pointer =
+                call.first.is_none_or(|f| call.args.get(f + n).is_some_and(|a| self.types.is_pointer(a.ty)));
             // The size of what is skipped is known if it is a pointer, as scanf's arguments are.
             if !call.language.dollar_repeats && pointer {
                 gap = true;
@@ -802,7 +833,14 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// Argument `index` (from 0) of the call against what is wanted.
-    fn check_argument(&mut self, call: &Call<'_, 'a>, lit: &Literal<'a>, index: usize, w: &Wanted, pedantic: bool) {
+    fn check_argument(
+        &mut self,
+        call: &Call<'_, 'a>,
+        lit: &Literal<'a>,
+        index: usize,
+        w: &Wanted,
+        pedantic: bool,
+    ) {
         let Some(&arg) = call.args.get(index) else {
             let want = self.wanted_name(w);
             self.diag(&msg::FORMAT_MATCHING, self.format_place(lit, w.at))
@@ -852,8 +890,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             };
         }
         let have = self.types.unqual(ty);
-        let character =
-            w.notes.contains('c') && matches!(self.types.canon_unqual(have), Ty::CHAR | Ty::SCHAR | Ty::UCHAR);
+        let character = w.notes.contains('c')
+            && matches!(self.types.canon_unqual(have), Ty::CHAR | Ty::SCHAR | Ty::UCHAR);
         if !want.is_error() && self.compatible_unqual(want, have) {
             return;
         }
@@ -925,7 +963,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// `sentinel(n)`: the argument `n` from the end of a call's variable ones is a null pointer.
-    pub(in crate::sema) fn warn_sentinel(&mut self, sentinel: u32, fixed: usize, args: &[&'a Expr<'a>], loc: Loc) {
+    pub(in crate::sema) fn warn_sentinel(
+        &mut self,
+        sentinel: u32,
+        fixed: usize,
+        args: &[&'a Expr<'a>],
+        loc: Loc,
+    ) {
         if !self.warns(on::FORMAT) {
             return;
         }

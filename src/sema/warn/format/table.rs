@@ -66,7 +66,9 @@ impl Want {
             Want::PtrDiff => t.ptrdiff_t(),
             Want::UPtrDiff => t.intptr(false),
             Want::IntMax => t.std_int(t.target().intmax),
-            Want::UIntMax => t.int_of_width(t.int_width(t.std_int(t.target().intmax)), false).unwrap_or(Ty::ULONG),
+            Want::UIntMax => {
+                t.int_of_width(t.int_width(t.std_int(t.target().intmax)), false).unwrap_or(Ty::ULONG)
+            }
             Want::Char => Ty::CHAR,
             Want::WChar => t.wchar_t(),
             Want::WInt => t.std_int(t.target().wint),
@@ -209,18 +211,47 @@ const fn floats(plain: Want, l: Want, l_since: Since, since: Since, decimal: boo
     x
 }
 const SIGNED: [Cell; 12] = [
-    t(Want::Int, C89), t(Want::SChar, C99), t(Want::Short, C89), t(Want::Long, C89), t(Want::LLong, LongLong),
-    t(Want::LLong, Ext), t(Want::SSize, C99), t(Want::PtrDiff, C99), t(Want::IntMax, C99), None, None, None,
+    t(Want::Int, C89),
+    t(Want::SChar, C99),
+    t(Want::Short, C89),
+    t(Want::Long, C89),
+    t(Want::LLong, LongLong),
+    t(Want::LLong, Ext),
+    t(Want::SSize, C99),
+    t(Want::PtrDiff, C99),
+    t(Want::IntMax, C99),
+    None,
+    None,
+    None,
 ];
 const UNSIGNED: [Cell; 12] = [
-    t(Want::UInt, C89), t(Want::UChar, C99), t(Want::UShort, C89), t(Want::ULong, C89),
-    t(Want::ULLong, LongLong), t(Want::ULLong, Ext), t(Want::Size, C99), t(Want::UPtrDiff, C99),
-    t(Want::UIntMax, C99), None, None, None,
+    t(Want::UInt, C89),
+    t(Want::UChar, C99),
+    t(Want::UShort, C89),
+    t(Want::ULong, C89),
+    t(Want::ULLong, LongLong),
+    t(Want::ULLong, Ext),
+    t(Want::Size, C99),
+    t(Want::UPtrDiff, C99),
+    t(Want::UIntMax, C99),
+    None,
+    None,
+    None,
 ];
 /// `%b`, all of it new in C23.
 const BINARY: [Cell; 12] = [
-    t(Want::UInt, C23), t(Want::UChar, C23), t(Want::UShort, C23), t(Want::ULong, C23), t(Want::ULLong, C23),
-    t(Want::ULLong, Ext), t(Want::Size, C23), t(Want::UPtrDiff, C23), t(Want::UIntMax, C23), None, None, None,
+    t(Want::UInt, C23),
+    t(Want::UChar, C23),
+    t(Want::UShort, C23),
+    t(Want::ULong, C23),
+    t(Want::ULLong, C23),
+    t(Want::ULLong, Ext),
+    t(Want::Size, C23),
+    t(Want::UPtrDiff, C23),
+    t(Want::UIntMax, C23),
+    None,
+    None,
+    None,
 ];
 /// `%n`: as `SIGNED` without `L`.
 const STORED: [Cell; 12] = {
