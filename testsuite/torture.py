@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs GCC's C torture tests with ccc, held against what gcc itself passes.
 
-    torture.py [--suite execute|ieee|compile|builtins] [--cc PATH] [--target TRIPLE] [-O 0,1,2] [--only REGEX] [--jobs N] [-v]
+    torture.py [--suite execute|ieee|compile|builtins] [--cc PATH] [--target TRIPLE] [-O 0,1,2,3,s,g] [-g] [--only REGEX] [--jobs N] [-v]
 
 The tests come from the Debian package gcc-12-source and are unpacked under build/torture; none is kept here. A test counts
 if the reference gcc (cross gcc for another target) compiles it and it exits 0. Failures are listed with their stage: `compile`, `crash`
@@ -51,15 +51,16 @@ def run(cmd, timeout, cwd=None):
         return "timeout", ""
 
 
-def one(cc, path, level, suite, work, qemu, timeout=20):
+def one(cc, path, level, suite, work, qemu, flags=(), timeout=20):
     """None if the test passes, else the stage it fails at and the first words of why."""
     opts = options(path)
+    opts += flags
     exe = os.path.join(work, os.path.basename(path)[:-2] + f".{level}.{os.getpid()}.exe")
     extra = [] if suite == "compile" else ["-lm"]
     sources = [path]
     if suite == "builtins":
-        if path.endswith("-lib.c"):
-            return None
+        # What builtins.exp adds.
+        opts += ["-fno-tree-dse", "-fno-tree-loop-distribute-patterns", "-fno-tracer", "-fno-ipa-ra", "-fno-inline-functions", "-fno-ipa-cp"]
         sources += [path[:-2] + "-lib.c", os.path.join(os.path.dirname(path), "lib", "main.c")]
     mode = ["-c"] if suite == "compile" else []
     static = ["-static"] if qemu else []
@@ -88,6 +89,7 @@ def main():
     ap.add_argument("--cc", default=os.path.join(TOP, "build/bin/ccc"))
     ap.add_argument("--target")
     ap.add_argument("-O", dest="levels", default="0,1,2")
+    ap.add_argument("-g", dest="debug", action="store_true", help="with debug information")
     ap.add_argument("--only")
     ap.add_argument("--jobs", type=int, default=2)
     ap.add_argument("--min", type=float, default=0, help="exit 1 below this percentage at any level")
@@ -97,6 +99,8 @@ def main():
     work = os.path.join(ROOT, "work")
     os.makedirs(work, exist_ok=True)
     tests = sorted(glob.glob(os.path.join(top, SUITES[a.suite], "*.c")))
+    if a.suite == "builtins":
+        tests = [t for t in tests if not t.endswith("-lib.c")]
     if a.only:
         tests = [t for t in tests if re.search(a.only, os.path.basename(t))]
     arch = (a.target or "x86_64-linux-gnu").split("-")[0]
@@ -122,12 +126,13 @@ def main():
         json.dump(cache, open(cache_file, "w"), indent=0, sort_keys=True)
     tests = [t for t in tests if cache[os.path.basename(t)]]
 
+    flags = ["-g"] if a.debug else []
     passed = failed = 0
     low = False
     for level in a.levels.split(","):
         bad = []
         with concurrent.futures.ThreadPoolExecutor(a.jobs) as pool:
-            for t, r in zip(tests, pool.map(lambda t: one(cc, t, level, a.suite, work, qemu), tests)):
+            for t, r in zip(tests, pool.map(lambda t: one(cc, t, level, a.suite, work, qemu, flags), tests)):
                 if r:
                     bad.append((os.path.basename(t), *r))
         for name, stage, why in bad:
