@@ -11,7 +11,7 @@ use crate::lower::LowerOptions;
 use crate::mc::object::Object;
 use crate::mc::stream::Stream;
 use crate::mc::text::Text;
-use crate::opt::pipeline::{Level, OptOptions};
+use crate::opt::pipeline::{Level, Machine, OptOptions};
 use crate::pp::{PpOptions, Preprocessor, deps, print};
 use crate::support::lang::Standard;
 use crate::support::source::Loc;
@@ -188,6 +188,9 @@ fn c_to_module(
             _ => Level::O3,
         },
         target: target.facts(&c.codegen),
+        machine: Machine(target),
+        no_math_errno: l.no_math_errno,
+        finite_math: l.finite_math,
         no_strict_aliasing: !c.strict_aliasing.unwrap_or(c.opt_level >= 2),
         no_signed_zeros: l.no_signed_zeros,
         reciprocal_math: l.reciprocal_math,

@@ -15,6 +15,7 @@ pub mod builder;
 pub mod dom;
 pub mod function;
 pub mod inst;
+pub mod lib;
 pub mod loops;
 pub mod module;
 #[cfg(test)]

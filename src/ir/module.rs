@@ -155,6 +155,8 @@ pub struct Module {
     pub dtors: Vec<(GlobalId, u16)>,
     /// Parents in the alias tree; class 0 is the root.
     pub alias_parents: Vec<AliasClass>,
+    /// C library functions among the symbols.
+    pub libs: super::lib::LibTable,
     /// `#ident` strings.
     pub idents: Vec<Vec<u8>>,
     /// The main source file's name without its directory (STT_FILE); empty if there is none to tell.

@@ -295,8 +295,20 @@ impl<'a> FnLower<'_, '_, 'a> {
                 let vals = [self.rval(args[0]), self.rval(args[1])];
                 self.call_library("__clear_cache", Ty::VOID, &vals, &[Ty::VOID_PTR; 2])
             }
+            Setjmp => {
+                let buf = self.value(args[0]);
+                self.b.loc = e.loc;
+                scalar(self.builtin_setjmp(buf))
+            }
+            Longjmp => {
+                let buf = self.value(args[0]);
+                self.effect(args[1]);
+                self.b.loc = e.loc;
+                self.builtin_longjmp(buf);
+                Rval::Void
+            }
             DwarfCfa | UnwindInit | EhReturn | EhReturnDataRegno | InitDwarfRegSizes | VaArgPack
-            | VaArgPackLen | Setjmp | Longjmp | Ia32Pause | Ia32Rdtsc => {
+            | VaArgPackLen | Ia32Pause | Ia32Rdtsc => {
                 let what = format!("'__builtin_{}'", row(id).name);
                 self.not_supported(e, &what)
             }

@@ -182,6 +182,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         } else {
             self.define_alias(id, a, GlobalKind::Func, f.loc.get());
         }
+        self.note_library_function(f, id);
         let (ctor, dtor) = (a.constructor, a.destructor);
         if has_body && !inline_only {
             if let Some(p) = ctor {

@@ -10,6 +10,7 @@
 //!   `cond`: conditions as control flow; `call`: calls and returns
 //! - `stmt`: statements; `scope`: what leaving a scope runs; `vla`: run-time sizes
 //! - `nested`: nested functions and their static chain
+//! - `jumps`: `__builtin_setjmp` and `__builtin_longjmp`
 //! - `init`: initialisers, static and automatic; `builtins`, `atomic`, `complex`, `vector`, `asm`: what their names say
 //!
 //! Invariants: every variable is in its slot at `-O0`, in `optnone` functions and in functions that call setjmp; otherwise a scalar
@@ -28,6 +29,8 @@ mod expr;
 mod func;
 mod global;
 mod init;
+mod jumps;
+mod library;
 mod nested;
 mod place;
 mod scope;
@@ -228,6 +231,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
 
     fn finish(mut self) -> Module {
         self.resolve_label_relocs();
+        self.finish_library_functions();
         self.apply_weak_pragmas();
         self.functions.sort_by_key(|f| f.0);
         for (_, f) in std::mem::take(&mut self.functions) {

@@ -7,19 +7,18 @@
 //!
 //! The address of a nested function is that of a trampoline, made by the runtime on entry to the parent
 //! (`__gcc_nested_func_ptr_created` of libgcc's interface) and given back when it returns. A jump to a label of a function around is a
-//! `longjmp` to a `setjmp` at its start, which then jumps on.
+//! `__builtin_longjmp` to a `__builtin_setjmp` at its start, which then jumps on.
 
 use super::expr::Rval;
 use super::func::{FnLower, VarPlace};
 use super::place::{Base, Mem};
 use crate::ast::stmt::Label;
 use crate::ast::{Func, Ty, Var};
-use crate::ir::{GlobalKind, Linkage, Opcode, Slot, Type, Value};
-use crate::support::intern::Name;
+use crate::ir::{Opcode, Slot, Type, Value};
 use rustc_hash::FxHashMap;
 
-/// Bytes of a `jmp_buf`, generously for every C library.
-const JMP_BUF: u64 = 512;
+/// Bytes of the buffer of `__builtin_setjmp`; the number of the label to go on to is behind it.
+const JMP_BUF: u64 = 40;
 
 /// The frame record of a function as laid out so far.
 #[derive(Default)]
@@ -189,13 +188,12 @@ impl<'a> FnLower<'_, '_, 'a> {
         let at = self.jmp_buf(self.func);
         let m = self.frame_of(self.func).offset(at as i64);
         let p = self.addr(m);
-        self.b.func.attrs.calls_setjmp = true;
-        let g = self.u.named_global(Name::intern("_setjmp"), GlobalKind::Func, Linkage::Global);
-        self.u.module.globals[g].returns_twice = true;
-        let Rval::Scalar(v) = self.call_library("_setjmp", Ty::INT, &[Rval::Scalar(p)], &[Ty::VOID_PTR])
-        else {
-            return;
-        };
+        // Which label: 0 when the buffer has just been made.
+        let which = m.offset(JMP_BUF as i64);
+        let none = self.b.iconst(Type::I32, 0);
+        self.store_raw(which, none);
+        self.builtin_setjmp(p);
+        let v = self.load_raw(which, Type::I32);
         let cases: Vec<_> = labels
             .iter()
             .map(|l| (l.index as u64 + 1, l.index as u64 + 1, self.labels[l.index as usize]))
@@ -211,7 +209,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         match r.jmp_buf {
             Some(at) => at,
             None => {
-                let at = r.reserve(JMP_BUF, 16);
+                let at = r.reserve(JMP_BUF + 8, 16);
                 r.jmp_buf = Some(at);
                 at
             }
@@ -228,9 +226,8 @@ impl<'a> FnLower<'_, '_, 'a> {
                 let m = self.frame_of(f).offset(off as i64);
                 let p = self.addr(m);
                 let n = self.b.iconst(Type::I32, label.index as i64 + 1);
-                let args = [Rval::Scalar(p), Rval::Scalar(n)];
-                self.call_library("longjmp", Ty::VOID, &args, &[Ty::VOID_PTR, Ty::INT]);
-                return self.unreachable();
+                self.store_raw(m.offset(JMP_BUF as i64), n);
+                return self.builtin_longjmp(p);
             }
             at = f.parent;
         }

@@ -6,12 +6,16 @@
 //! ([`super::memory`]), so a load equals another or a store's value exactly if nothing between may write there.
 
 use super::memory::*;
+use super::ranges::{Range, implied};
 use super::util::*;
 use crate::ir::dom::{Cfg, DomTree};
 use crate::ir::*;
 use crate::support::entity::Entity;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+
+/// How many definitions a question about a range follows.
+const RANGE_DEPTH: u32 = 4;
 
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
@@ -44,6 +48,8 @@ struct Gvn<'a> {
     consts: FxHashMap<Vec<u8>, ConstRef>,
     /// What a value is known to equal, from the given block downwards.
     facts: FxHashMap<Value, SmallVec<[(Value, Block); 1]>>,
+    /// Where a value lies, from the given block downwards.
+    ranges: FxHashMap<Value, SmallVec<[(Range, Block); 1]>>,
     /// The one value with which a switch takes an edge, if it is only one.
     case_of: FxHashMap<Edge, Option<u64>>,
     /// Constants and addresses: one of each, all in the entry block. The code generator makes them anew where they are used.
@@ -72,6 +78,7 @@ pub fn run(f: &mut Function, cx: &Ctx) -> bool {
         table: FxHashMap::default(),
         consts: FxHashMap::default(),
         facts: FxHashMap::default(),
+        ranges: FxHashMap::default(),
         case_of,
         leaves: FxHashMap::default(),
         entry: Vec::new(),
@@ -158,6 +165,53 @@ impl Gvn<'_> {
         v
     }
 
+    /// Where scalar integer `v` lies in block `b`.
+    fn range(&mut self, v: Value, b: Block, depth: u32) -> Option<Range> {
+        let ty = self.f.ty(v);
+        let bits = ty.bits(self.f.ptr_bytes);
+        if !ty.is_int_or_ptr() || bits > 64 {
+            return None;
+        }
+        if let Some(stack) = self.ranges.get_mut(&v) {
+            while let Some(&(r, at)) = stack.last() {
+                if self.dom.dominates(at, b) {
+                    return Some(r);
+                }
+                stack.pop();
+            }
+        }
+        let full = Range::full(bits);
+        let Some(d) = self.f.def(v).copied().filter(|_| depth > 0) else { return Some(full) };
+        if !matches!(d.op, Opcode::Iadd | Opcode::And | Opcode::Zext | Opcode::Sext | Opcode::Icmp | Opcode::Fcmp) {
+            return Some(full);
+        }
+        let a = self.f.resolve(d.val(0));
+        let c = |f: &Function| f.iconst(f.resolve(d.val(1)));
+        Some(match d.op {
+            Opcode::Iadd => match c(self.f) {
+                Some(c) => self.range(a, b, depth - 1)?.plus(c),
+                None => full,
+            },
+            Opcode::And => match c(self.f) {
+                Some(c) if c >= 0 => full.at_most(c as u64),
+                _ => full,
+            },
+            Opcode::Zext if self.f.ty(a).is_int() => self.range(a, b, depth - 1)?.zext(bits),
+            Opcode::Sext if self.f.ty(a).is_int() => self.range(a, b, depth - 1)?.sext(bits),
+            Opcode::Icmp | Opcode::Fcmp => full.at_most(1),
+            _ => full,
+        })
+    }
+
+    /// The outcome of an integer comparison with a constant, if ranges decide it.
+    fn decided(&mut self, d: &InstData, b: Block) -> Option<bool> {
+        if d.op != Opcode::Icmp || self.ranges.is_empty() {
+            return None;
+        }
+        let c = self.f.iconst(d.val(1))?;
+        self.range(d.val(0), b, RANGE_DEPTH)?.decides(IntCC::from_aux(d.aux), c)
+    }
+
     fn block(&mut self, b: Block, cfg: &Cfg) {
         let insts = std::mem::take(&mut self.f.blocks[b].insts);
         let mut out = Vec::with_capacity(insts.len());
@@ -213,17 +267,26 @@ impl Gvn<'_> {
                     self.facts.entry(c).or_default().push((k, b));
                     // The comparison written the other way round, or inverted, meets the same key.
                     self.insert(Key::Plain(ordered(x)), k, b);
-                    let mut inv = x;
-                    inv.aux = if x.op == Opcode::Icmp {
-                        IntCC::from_aux(x.aux).inverse() as u16
+                    if x.op == Opcode::Fcmp {
+                        let inv = InstData { aux: x.aux ^ 15, ..x };
+                        let k = self.constant(Type::I8, !taken as i64);
+                        self.insert(Key::Plain(ordered(inv)), k, b);
                     } else {
-                        x.aux ^ 15
-                    };
-                    let k = self.constant(Type::I8, !taken as i64);
-                    self.insert(Key::Plain(ordered(inv)), k, b);
-                    if x.op == Opcode::Icmp {
                         let cc = IntCC::from_aux(x.aux);
-                        let eq = if taken { cc } else { cc.inverse() } == IntCC::Eq;
+                        let cc = if taken { cc } else { cc.inverse() };
+                        for other in IntCC::ALL {
+                            if let Some(t) = implied(cc, other) {
+                                let k = self.constant(Type::I8, t as i64);
+                                self.insert(Key::Plain(ordered(InstData { aux: other as u16, ..x })), k, b);
+                            }
+                        }
+                        if let Some(c) = self.f.iconst(self.f.resolve(x.val(1))) {
+                            let v = self.f.resolve(x.val(0));
+                            if let Some(r) = self.range(v, b, RANGE_DEPTH) {
+                                self.ranges.entry(v).or_default().push((r.with(cc, c), b));
+                            }
+                        }
+                        let eq = cc == IntCC::Eq;
                         let (l, r) = (self.f.resolve(x.val(0)), self.f.resolve(x.val(1)));
                         let leaf = self.f.def(r).is_some_and(|d| matches!(d.op, Opcode::Iconst));
                         if eq && leaf && self.f.def(l).is_none_or(|d| !is_leaf(d)) {
@@ -279,6 +342,11 @@ impl Gvn<'_> {
                 self.number(i, Key::Call(g, args, state), b)
             }
             op if op.effects() & (effect::READ | effect::WRITE | effect::TERM) == 0 && d.ty != Type::VOID => {
+                if let Some(t) = self.decided(&d, b) {
+                    let k = self.constant(d.ty, t as i64);
+                    self.f.set_alias(self.f.results[i], k);
+                    return false;
+                }
                 self.number(i, Key::Plain(ordered(d)), b)
             }
             _ => true,

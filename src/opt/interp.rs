@@ -756,6 +756,7 @@ impl Module {
             ctors: self.ctors.clone(),
             dtors: self.dtors.clone(),
             alias_parents: self.alias_parents.clone(),
+            libs: self.libs.clone(),
             idents: self.idents.clone(),
             source_name: self.source_name.clone(),
         }

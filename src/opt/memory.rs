@@ -67,6 +67,13 @@ pub struct Escapes {
 impl Escapes {
     pub fn new(f: &Function) -> Escapes {
         let mut escaped = BitSet::with_capacity(f.slots.len());
+        if f.attrs.calls_setjmp {
+            // A jump back from a call changes what a slot holds, seen from the place returned to.
+            for s in 0..f.slots.len() {
+                escaped.insert(Slot(s as u32));
+            }
+            return Escapes { escaped };
+        }
         // Every value computed from a slot's address by pointer arithmetic.
         let mut from: FxHashMap<Value, Slot> = FxHashMap::default();
         let mut late: Vec<(Value, Slot)> = Vec::new();

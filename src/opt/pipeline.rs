@@ -4,13 +4,14 @@ use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
 use super::{
-    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, licm, rotate, sccp, simplify, sroa, strength, switch,
+    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, libcalls, licm, rotate, sccp, simplify, sroa, strength, switch,
     tailcall, widen,
 };
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::support::target_info::MachineFacts;
+use crate::target::Target;
 
 /// `-O` levels.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -24,11 +25,31 @@ pub enum Level {
     O3,
 }
 
+/// The target, where a pass needs more of it than facts.
+#[derive(Clone, Copy)]
+pub struct Machine(pub &'static dyn Target);
+
+impl Default for Machine {
+    fn default() -> Self {
+        Machine(crate::target::ALL[0])
+    }
+}
+impl std::fmt::Debug for Machine {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(self.0.info().triple)
+    }
+}
+
 /// Options of one run.
 #[derive(Clone, Debug, Default)]
 pub struct OptOptions {
     pub level: Level,
     pub target: MachineFacts,
+    /// Makes machine signatures for calls of library functions.
+    pub machine: Machine,
+    /// `-fno-math-errno`, `-ffinite-math-only`.
+    pub no_math_errno: bool,
+    pub finite_math: bool,
     /// `-fno-strict-aliasing`: alias classes are not to be trusted.
     pub no_strict_aliasing: bool,
     /// `-ffast-math` parts.
@@ -66,6 +87,8 @@ pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
         drop_bodies(m, true);
         return surviving_calls(m);
     }
+    libcalls::new_strings(m, opts);
+    p.after_module(m, "strings");
     each_function(m, opts, &mut |f, cx| p.early(f, cx));
     drop_bodies(m, false);
     let whole = opts.level >= Level::Os;
@@ -169,6 +192,12 @@ impl Pipeline<'_> {
     fn scalar(&mut self, f: &mut Function, cx: &Ctx, last: bool) {
         self.pass("simplify", f, cx, |f| {
             simplify::run(f, cx, last);
+        });
+        self.pass("libcalls", f, cx, |f| {
+            // What it leaves is simple, or simplified here.
+            if libcalls::run(f, cx) {
+                simplify::run(f, cx, last);
+            }
         });
         self.pass("cfg", f, cx, |f| {
             cfg::run(f);
@@ -370,6 +399,7 @@ mod tests {
                 "gvn" => gvn::run(f, cx),
                 "dce" => dce::run(f, cx),
                 "rotate" => rotate::run(f),
+                "libcalls" => libcalls::run(f, cx),
                 "licm" => licm::run(f, cx),
                 "sccp" => sccp::run(f),
                 "ifconv" => ifconv::run(f, cx),

@@ -43,6 +43,28 @@ pub enum CKind {
     Packed,
 }
 
+impl CType {
+    /// A scalar of a basic type; integers are signed.
+    pub fn scalar(ty: Type, ptr_bytes: u8) -> CType {
+        let n = match ty {
+            // x87 extended: 10 bytes, kept in 16 (psABI, "Fundamental Types").
+            Type::F80 => 16,
+            _ => ty.bytes(ptr_bytes),
+        };
+        CType {
+            size: n as u64,
+            align: n,
+            kind: CKind::Scalar,
+            leaves: vec![Leaf { offset: 0, ty, bit_field: false }],
+            signed: ty.is_int(),
+            union_inside: false,
+        }
+    }
+    pub fn void() -> CType {
+        CType { size: 0, align: 1, kind: CKind::Void, leaves: vec![], signed: false, union_inside: false }
+    }
+}
+
 /// A function type or the types of one call.
 #[derive(Clone, Debug)]
 pub struct CSignature {

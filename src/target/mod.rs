@@ -210,6 +210,21 @@ pub trait Target: Sync {
     }
     /// Reads one alternative of a constraint letter string. See [`AsmConstraint`].
     fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String>;
+    /// The code of `__builtin_setjmp` and `__builtin_longjmp`.
+    fn jump_buffer(&self) -> &'static JumpBuffer;
+}
+
+/// `__builtin_setjmp` and `__builtin_longjmp` as inline asm templates. The buffer has the frame pointer, the address of the
+/// receiver and the stack pointer, a word each.
+pub struct JumpBuffer {
+    /// The operand of both.
+    pub register: &'static str,
+    /// In: the buffer's address. Out: 0, or 1 when arrived at by a jump.
+    pub save: &'static str,
+    /// What `save` destroys when arrived at by a jump: every register but stack and frame pointer.
+    pub clobbers: &'static [&'static str],
+    /// In: the buffer's address.
+    pub resume: &'static str,
 }
 
 /// What an inline asm constraint allows, all its letters together.

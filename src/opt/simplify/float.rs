@@ -13,6 +13,16 @@ impl Simplify<'_> {
         fold::convert(x.to_bits() as u128, Type::F64, ty) == Some(bits)
     }
 
+    /// Is `v` a NaN constant?
+    fn is_nan(&self, v: Value) -> bool {
+        let Some(bits) = self.konst(v) else { return false };
+        match self.f.ty(v) {
+            Type::F32 => Single::from_bits(bits).is_nan(),
+            Type::F64 => Double::from_bits(bits).is_nan(),
+            _ => false,
+        }
+    }
+
     pub(super) fn float(&mut self, i: Inst, d: InstData) -> Done {
         if d.ty.is_vector() || self.f.ty(d.val(0)).is_vector() {
             return Done::No;
@@ -37,7 +47,10 @@ impl Simplify<'_> {
                 if self.is_value(b, 0.0) || self.cx.opts.no_signed_zeros && self.is_value(b, -0.0) {
                     return Done::Value(a);
                 }
-                if self.is_value(a, -0.0) {
+                if a == b && self.cx.opts.finite_math {
+                    return self.value_const(d.ty, 0);
+                }
+                if self.is_value(a, -0.0) || self.cx.opts.no_signed_zeros && self.is_value(a, 0.0) {
                     return self.to1(i, Fneg, b);
                 }
                 match self.def(b, Fneg) {
@@ -51,6 +64,9 @@ impl Simplify<'_> {
                 }
                 if self.is_value(b, -1.0) {
                     return self.to1(i, Fneg, a);
+                }
+                if self.cx.opts.finite_math && self.cx.opts.no_signed_zeros && self.is_value(b, 0.0) {
+                    return Done::Value(b);
                 }
                 if self.is_value(b, 2.0) {
                     return self.to2(i, Fadd, a, a);
@@ -101,7 +117,24 @@ impl Simplify<'_> {
                     rewrite(self.f, i, Fcmp, cc.0 as u16, [b.0, a.0, 0, 0]);
                     return Done::Changed;
                 }
-                match d.aux & 15 {
+                // What is compared with a NaN is unordered.
+                if [a, b].iter().any(|&v| self.is_nan(v)) {
+                    return self.value_const(Type::I8, (d.aux >> 3 & 1) as u128);
+                }
+                // |x| < 0
+                if d.aux & 15 == FloatCC::LT.0 as u16
+                    && x.is_some_and(|x| x.op == Fabs)
+                    && (self.is_value(b, 0.0) || self.is_value(b, -0.0))
+                {
+                    return self.value_const(Type::I8, 0);
+                }
+                // -ffinite-math-only: nothing is unordered.
+                let set = match d.aux & 15 {
+                    8 if self.cx.opts.finite_math => 0,
+                    7 if self.cx.opts.finite_math => 15,
+                    set => set,
+                };
+                match set {
                     0 => self.value_const(Type::I8, 0),
                     15 => self.value_const(Type::I8, 1),
                     _ => Done::No,

@@ -1,6 +1,7 @@
 //! Rules on integers, comparisons, widening and narrowing, and `select`.
 
 use super::*;
+use crate::opt::ranges::{comparable, outcomes};
 use Opcode::*;
 
 impl Simplify<'_> {
@@ -276,9 +277,48 @@ impl Simplify<'_> {
         Done::No
     }
 
+    /// Two comparisons of the same values joined by `and` or `or`: one comparison, or a constant.
+    fn joined(&mut self, i: Inst, and: bool, a: Value, b: Value) -> Option<Done> {
+        let (x, y) = (self.def(a, Icmp)?, self.def(b, Icmp)?);
+        if self.f.ty(a) != Type::I8 || self.f.ty(x.val(0)).is_vector() {
+            return None;
+        }
+        let (p, mut q) = (IntCC::from_aux(x.aux), IntCC::from_aux(y.aux));
+        if x.args[..2] != y.args[..2] {
+            if x.args[0] != y.args[1] || x.args[1] != y.args[0] {
+                return None;
+            }
+            q = q.swapped();
+        }
+        if !comparable(p, q) {
+            return None;
+        }
+        let set = if and { outcomes(p) & outcomes(q) } else { outcomes(p) | outcomes(q) };
+        let signed = p.is_signed() || q.is_signed();
+        let cc = match (set, signed) {
+            (0, _) => return Some(self.value_const(Type::I8, 0)),
+            (7, _) => return Some(self.value_const(Type::I8, 1)),
+            (2, _) => IntCC::Eq,
+            (5, _) => IntCC::Ne,
+            (1, true) => IntCC::Slt,
+            (1, false) => IntCC::Ult,
+            (3, true) => IntCC::Sle,
+            (3, false) => IntCC::Ule,
+            (4, true) => IntCC::Sgt,
+            (4, false) => IntCC::Ugt,
+            (_, true) => IntCC::Sge,
+            (_, false) => IntCC::Uge,
+        };
+        rewrite(self.f, i, Icmp, cc as u16, [x.args[0], x.args[1], 0, 0]);
+        Some(Done::Changed)
+    }
+
     fn and(&mut self, i: Inst, ty: Type, a: Value, b: Value) -> Done {
         if a == b {
             return Done::Value(a);
+        }
+        if let Some(r) = self.joined(i, true, a, b) {
+            return r;
         }
         if let Some(c) = self.int(b) {
             if c == 0 {
@@ -351,6 +391,9 @@ impl Simplify<'_> {
     fn or(&mut self, i: Inst, ty: Type, a: Value, b: Value) -> Done {
         if a == b {
             return Done::Value(a);
+        }
+        if let Some(r) = self.joined(i, false, a, b) {
+            return r;
         }
         if let Some(c) = self.int(b) {
             if c == 0 {
@@ -477,6 +520,9 @@ impl Simplify<'_> {
         if self.int(a) == Some(0) {
             return self.value_const(ty, 0);
         }
+        if d.op == Ashr && self.int(a) == Some(-1) {
+            return Done::Value(a);
+        }
         if d.op == Ashr && n <= 64 && self.non_negative(a) {
             return self.to2(i, Lshr, a, b);
         }
@@ -591,6 +637,7 @@ impl Simplify<'_> {
             IntCC::Sgt if c == max => return truth(self, false),
             IntCC::Ult if u == 0 => return truth(self, false),
             IntCC::Ugt if u == umax => return truth(self, false),
+            IntCC::Ult if u == umax => return set_c(self, IntCC::Ne, a, -1),
             IntCC::Ult if u == 1 => return set_c(self, IntCC::Eq, a, 0),
             IntCC::Ugt if u == 0 => return set_c(self, IntCC::Ne, a, 0),
             IntCC::Ugt if u == umax - 1 => return set_c(self, IntCC::Eq, a, -1),

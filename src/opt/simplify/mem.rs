@@ -1,4 +1,4 @@
-//! Rules on addresses, loads and stores, small copies, and object sizes.
+//! Rules on addresses, loads and stores, and small copies.
 
 use super::*;
 use Opcode::*;
@@ -7,10 +7,6 @@ use Opcode::*;
 const INLINE_COPY: u64 = 16;
 
 impl Simplify<'_> {
-    fn ptr_int(&self) -> Type {
-        if self.f.ptr_bytes == 8 { Type::I64 } else { Type::I32 }
-    }
-
     pub(super) fn ptr_add(&mut self, i: Inst, d: InstData) -> Done {
         let (p, o) = (d.val(0), d.val(1));
         if let Some(c) = self.int(o) {
@@ -259,10 +255,36 @@ impl Simplify<'_> {
         known.then(|| self.value_const(Type::I8, (answer == (cc == IntCC::Eq)) as u128))
     }
 
+    /// Do two addresses lie in different objects, or is what stands at `src` never written?
+    fn distinct(&self, dst: Value, src: Value) -> bool {
+        use crate::opt::memory::{Base, base_of};
+        let own = |g: GlobalId| {
+            let g = &self.cx.m.globals[g];
+            matches!(g.def, GlobalDef::Data(_)) && !g.interposable
+        };
+        match (base_of(self.f, dst).0, base_of(self.f, src).0) {
+            (Base::Slot(a), Base::Slot(b)) => a != b,
+            (Base::Slot(_), Base::Global(_)) | (Base::Global(_), Base::Slot(_)) => true,
+            (Base::Global(a), Base::Global(b)) if a != b && own(a) && own(b) => true,
+            (_, Base::Global(b)) => {
+                let n = match self.cx.m.globals[b].def {
+                    GlobalDef::Data(n) if own(b) => n,
+                    _ => return false,
+                };
+                self.cx.m.data[n].readonly
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn memop(&mut self, i: Inst, d: InstData) -> Done {
         let fl = d.mem_flags();
         if fl.volatile() {
             return Done::No;
+        }
+        if d.op == Memmove && self.distinct(d.val(0), d.val(1)) {
+            self.f.insts[i].op = Memcpy;
+            return Done::Changed;
         }
         let Some(len) = self.int(d.val(2)) else { return Done::No };
         if len == 0 || d.op != Memset && d.val(0) == d.val(1) {
@@ -310,40 +332,5 @@ impl Simplify<'_> {
         }
         let _ = i;
         Done::Removed
-    }
-
-    /// `__builtin_object_size` where the object is seen; in the last round the unknown answer otherwise.
-    pub(super) fn object_size(&mut self, d: InstData) -> Done {
-        let (mut p, mut off) = (d.val(0), 0i64);
-        while let Some(x) = self.def(p, PtrAdd) {
-            let Some(c) = self.int(x.val(1)) else { break };
-            off += c;
-            p = x.val(0);
-        }
-        let size = match self.f.def(p) {
-            Some(x) if x.op == SlotAddr => {
-                off += x.args[1] as i32 as i64;
-                Some(self.f.slots[Slot(x.args[0])].size)
-            }
-            Some(x) if x.op == SymAddr => {
-                off += x.sym_offset();
-                let g = &self.cx.m.globals[GlobalId(x.args[0])];
-                (g.kind == GlobalKind::Data
-                    && g.size > 0
-                    && matches!(g.def, GlobalDef::Data(_))
-                    && !g.interposable)
-                    .then_some(g.size)
-            }
-            _ => None,
-        };
-        let ty = self.ptr_int();
-        match size {
-            Some(s) => {
-                let left = if (0..=s as i64).contains(&off) { s as i64 - off } else { 0 };
-                Done::Value(self.iconst(ty, left))
-            }
-            None if self.last => Done::Value(self.iconst(ty, if d.aux & 3 < 2 { -1 } else { 0 })),
-            None => Done::No,
-        }
     }
 }

@@ -11,6 +11,7 @@
 mod float;
 mod int;
 mod mem;
+mod objsize;
 
 use super::fold;
 use super::util::*;
@@ -18,6 +19,7 @@ use crate::ir::dom::Cfg;
 use crate::ir::*;
 use crate::support::entity::Entity;
 use crate::support::source::Loc;
+use rustc_hash::FxHashMap;
 
 /// Looks at one instruction before going on.
 const MAX_STEPS: u32 = 16;
@@ -46,13 +48,16 @@ pub(super) struct Simplify<'a> {
     pub loc: Loc,
     /// Last round: what was put off (`IsConst`, `ObjectSize`) is decided now.
     pub last: bool,
+    /// Edges into each block, for `ObjectSize` in the last round.
+    edges: FxHashMap<Block, Vec<Edge>>,
 }
 
 /// One round over the function. True if anything changed. `last`: decide what was put off.
 pub fn run(f: &mut Function, cx: &Ctx, last: bool) -> bool {
     let cfg = Cfg::new(f);
     let uses = use_counts(f);
-    let mut s = Simplify { f, cx: *cx, uses, out: Vec::new(), loc: Loc::NONE, last };
+    let edges = if last { objsize::incoming(f) } else { FxHashMap::default() };
+    let mut s = Simplify { f, cx: *cx, uses, out: Vec::new(), loc: Loc::NONE, last, edges };
     let mut changed = false;
     for &b in &cfg.rpo {
         let insts = std::mem::take(&mut s.f.blocks[b].insts);

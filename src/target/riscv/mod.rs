@@ -25,7 +25,7 @@ use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, Frame, GUARD_SYMBOL, GuardPlace, RegInfo, Target};
+use crate::target::{AsmConstraint, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target};
 use regs::*;
 
 static INFO: TargetInfo = TargetInfo {
@@ -359,6 +359,9 @@ impl Target for Riscv64 {
     }
     fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String> {
         asm::constraint(text)
+    }
+    fn jump_buffer(&self) -> &'static JumpBuffer {
+        &asm::JUMP_BUFFER
     }
     fn machine(&self) -> &'static dyn crate::mc::machine::Machine {
         &machine::RISCV64

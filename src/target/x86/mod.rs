@@ -26,7 +26,7 @@ use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, RegInfo, Target};
+use crate::target::{AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target};
 use regs::*;
 use select::px;
 
@@ -387,5 +387,8 @@ impl Target for X86_64 {
 
     fn asm_pop(&self, cx: &mut dyn Select, v: Option<Value>) -> bool {
         select::x87::asm_pop(cx, v)
+    }
+    fn jump_buffer(&self) -> &'static JumpBuffer {
+        &asm::JUMP_BUFFER
     }
 }
