@@ -153,6 +153,8 @@ pub struct FuncBody<'a> {
     pub calls_setjmp: bool,
     pub has_vla: bool,
     pub has_computed_goto: bool,
+    /// Uses `__builtin_va_arg_pack` or `__builtin_va_arg_pack_len`.
+    pub has_va_pack: bool,
     pub end: Loc,
 }
 

@@ -307,6 +307,10 @@ impl<'a> FnLower<'_, '_, 'a> {
                 self.builtin_longjmp(buf);
                 Rval::Void
             }
+            VaArgPackLen if self.pack.is_some() => {
+                let n = self.pack.as_ref().map_or(0, Vec::len);
+                scalar(self.b.iconst(Type::I32, n as i64))
+            }
             DwarfCfa | UnwindInit | EhReturn | EhReturnDataRegno | InitDwarfRegSizes | VaArgPack
             | VaArgPackLen | Ia32Pause | Ia32Rdtsc => {
                 let what = format!("'__builtin_{}'", row(id).name);
@@ -401,6 +405,11 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
     }
 
+    /// Does the optimiser answer `__builtin_constant_p` and `__builtin_object_size`?
+    fn late_queries(&self) -> bool {
+        self.u.opts.opt_level > 0 && !self.b.func.attrs.optnone
+    }
+
     fn constant_p(&mut self, arg: &'a Expr<'a>, ty: Ty) -> Value {
         if !self.is_pure(arg) {
             return self.truth_const(false, ty);
@@ -412,7 +421,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                     .func
                     .def(v)
                     .is_some_and(|d| matches!(d.op, Opcode::Iconst | Opcode::Fconst | Opcode::Bconst));
-                if constant || !self.use_ssa {
+                if constant || !self.late_queries() {
                     return self.truth_const(constant, ty);
                 }
                 let c = self.b.unary(Opcode::IsConst, Type::I8, v);
@@ -432,7 +441,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             let v = self.b.iconst(t, unknown);
             return Rval::Scalar(self.as_type(v, e.ty, false));
         }
-        if !self.use_ssa {
+        if !self.late_queries() {
             let v = self.b.iconst(t, unknown);
             return Rval::Scalar(self.as_type(v, e.ty, false));
         }

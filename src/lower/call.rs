@@ -74,17 +74,26 @@ impl<'a> FnLower<'_, '_, 'a> {
             return self.not_supported(e, what);
         }
         let direct = self.direct_callee(callee);
-        let (global, pointer) = match direct {
-            Some(f) => (Some(self.u.func_global(f)), Value::NONE),
-            None => (None, self.value(callee)),
+        let handed_on = match args.last() {
+            Some(last) if super::pack::is_pack(last) => self.pack_values(),
+            _ => None,
+        };
+        let args = if handed_on.is_some() { &args[..args.len() - 1] } else { args };
+        let mut tys: SmallVec<[Ty; 8]> = args.iter().map(|a| a.ty).collect();
+        tys.extend(handed_on.iter().flatten().map(|x| x.1));
+        let pack = direct.and_then(|f| Some((f, self.pack_types(f, &tys)?)));
+        let (global, pointer) = match (direct, &pack) {
+            (_, Some((f, extra))) => (Some(self.u.pack_copy(f, extra)), Value::NONE),
+            (Some(f), _) => (Some(self.u.func_global(f)), Value::NONE),
+            (None, _) => (None, self.value(callee)),
         };
         // Last to first, as gcc.
         let mut vals: SmallVec<[Rval; 8]> = args.iter().map(|_| Rval::Void).collect();
         for (i, a) in args.iter().enumerate().rev() {
             vals[i] = self.rval(a);
         }
+        vals.extend(handed_on.into_iter().flatten().map(|x| x.0));
         self.b.loc = e.loc;
-        let mut tys: SmallVec<[Ty; 8]> = args.iter().map(|a| a.ty).collect();
         for (v, ty) in vals.iter_mut().zip(&mut tys) {
             // Objects of run-time size go by reference to a copy.
             if let Rval::Mem(m) = *v
@@ -96,7 +105,9 @@ impl<'a> FnLower<'_, '_, 'a> {
             }
         }
         let nested = direct.filter(|f| f.parent.is_some());
-        let abi = if ft.prototype && args.len() == ft.params.len() && nested.is_none() {
+        let abi = if let Some((f, extra)) = &pack {
+            self.u.pack_abi(f, extra)
+        } else if ft.prototype && tys.len() == ft.params.len() && nested.is_none() {
             self.u.prototype_abi(fty)
         } else {
             Rc::new(self.u.call_abi(ft, &tys, nested.is_some()))
@@ -278,7 +289,7 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
 
     /// The C value made of the pieces of a result.
-    fn receive(&mut self, ty: Ty, pieces: &[Piece], vals: &[Value], dst: Option<Mem>) -> Rval {
+    pub(super) fn receive(&mut self, ty: Ty, pieces: &[Piece], vals: &[Value], dst: Option<Mem>) -> Rval {
         match (repr(self.types, ty), vals) {
             (Repr::Scalar(t), &[v]) if self.b.func.ty(v) == t => return Rval::Scalar(v),
             (Repr::Scalar(t), &[v]) if t.is_int() && self.b.func.ty(v).is_int() => {

@@ -12,7 +12,7 @@ use crate::ast::decl::{Emit, InlineHint};
 use crate::ast::{Func, FuncBody, Storage, Ty, Types, Var};
 use crate::diag::catalog;
 use crate::ir::ssa::{SsaBuilder, Variable};
-use crate::ir::{self, Block, Builder, FnAttrs, GlobalDef, Likelihood, Opcode, Slot, Type, Value};
+use crate::ir::{self, Block, Builder, FnAttrs, GlobalDef, GlobalId, Likelihood, Opcode, Slot, Type, Value};
 use crate::support::entity::SecondaryMap;
 use crate::support::intern::Name;
 use crate::support::lang::StackProtector;
@@ -72,24 +72,35 @@ pub(super) struct FnLower<'l, 'u, 'a> {
     /// The frame record of the function around, and the slot of our own (see `nested`).
     pub chain: Value,
     pub frame: Option<Slot>,
+    /// In a copy made for one call's anonymous arguments: where those are.
+    pub pack: Option<Vec<(Mem, Ty)>>,
 }
 
 impl<'u, 'a> UnitLower<'u, 'a> {
     /// Lowers the body of `f` and adds it to the functions.
     pub(super) fn lower_function(&mut self, f: &'a Func<'a>) {
-        let Some(body) = f.body.get() else { return };
         let id = self.func_ids[f.index as usize];
+        self.lower_body(f, id, None);
+    }
+
+    /// Lowers the body of `f` as function `id`; with `pack` as the copy for calls with anonymous arguments of these types.
+    pub(super) fn lower_body(&mut self, f: &'a Func<'a>, id: GlobalId, pack: Option<&[Ty]>) {
+        let Some(body) = f.body.get() else { return };
         let outer = self.sess.set_function(Some(f.name));
         if let Some(what) = unsupported(self.types, f.ty.get()) {
             self.unsupported(f.loc.get(), what);
         }
         self.enter_features(f);
-        let abi = self.definition_abi(f, body);
+        let abi = match pack {
+            Some(extra) => self.pack_abi(f, extra),
+            None => self.definition_abi(f, body),
+        };
         let name = self.module.globals[id].name;
         let mut func = ir::Function::new(id, name, abi.sig.clone(), self.sess.target.pointer_size);
         func.source_name = f.name;
         func.loc = f.loc.get();
         func.attrs = self.fn_attrs(f, body);
+        func.attrs.inline_only &= pack.is_none();
         // Nested functions jump to a nonlocal label by longjmp.
         func.attrs.calls_setjmp |= body.labels.iter().any(|l| l.nonlocal.get());
         let use_ssa = self.opts.opt_level > 0 && !func.attrs.optnone && !func.attrs.calls_setjmp;
@@ -116,9 +127,10 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             sret: Value::NONE,
             chain: Value::NONE,
             frame: None,
+            pack: pack.map(|_| Vec::new()),
             u: self,
         };
-        l.run();
+        l.run(pack.unwrap_or(&[]));
         self.functions.push((f.loc.get().0, func));
         self.sess.set_function(outer);
     }
@@ -256,7 +268,7 @@ fn void_signature(types: &Types) -> CSignature {
 }
 
 impl<'a> FnLower<'_, '_, 'a> {
-    fn run(&mut self) {
+    fn run(&mut self, pack: &[Ty]) {
         let entry = self.new_block();
         self.begin(entry);
         self.b.loc = self.func.loc.get();
@@ -268,7 +280,8 @@ impl<'a> FnLower<'_, '_, 'a> {
                 self.computed_targets.push(b);
             }
         }
-        self.params(entry);
+        let left = self.params(entry);
+        self.pack_params(entry, left, pack);
         self.enter_frame();
         for v in self.body.entry_bounds {
             self.vla_bound(v);
@@ -290,8 +303,8 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.finish();
     }
 
-    /// Gives every parameter its place and its incoming value.
-    fn params(&mut self, entry: Block) {
+    /// Gives every parameter its place and its incoming value; the number of parts that took.
+    fn params(&mut self, entry: Block) -> usize {
         let abi = self.abi.clone();
         let parts: Vec<Value> = abi.sig.params.iter().map(|p| self.b.func.add_param(entry, p.ty)).collect();
         let mut next = 0;
@@ -365,6 +378,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                 }
             }
         }
+        next
     }
 
     /// Reaching the closing brace: `main` returns 0 (C11 §5.1.2.2.3), others nothing in particular.

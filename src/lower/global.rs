@@ -249,6 +249,12 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         self.add_global(g, true)
     }
 
+    /// A new local function.
+    pub(super) fn local_function(&mut self, name: &str, loc: Loc) -> GlobalId {
+        let g = self.blank(Name::intern(name), GlobalKind::Func, Linkage::Local, loc);
+        self.add_global(g, false)
+    }
+
     /// A function of the C library or the runtime, by name. A declaration or definition in the unit is preferred.
     pub(super) fn library_function(&mut self, name: &str) -> GlobalId {
         let name = Name::intern(name);

@@ -46,8 +46,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
     /// Notes that symbol `id` of `f` is a function of the C library, if it is.
     pub(super) fn note_library_function(&mut self, f: &Func<'a>, id: GlobalId) {
         let lang = &self.sess.lang;
-        if self.opts.opt_level == 0
-            || lang.no_builtin
+        if lang.no_builtin
             || lang.freestanding
             || f.linkage != AstLinkage::External
             || f.parent.is_some()
@@ -80,6 +79,9 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         }
         let own: Vec<_> = self.module.libs.known.iter().map(|(&id, &lib)| (lib, id)).collect();
         self.module.libs.callable.extend(own);
+        if self.opts.opt_level == 0 {
+            return;
+        }
         for &fun in CALLABLE {
             let lib = Lib::new(fun);
             let off = self.sess.lang.no_builtin_functions.iter().any(|n| n == fun.name());

@@ -9,6 +9,7 @@
 //! - `place`: lvalues; `bitfield`: bit-fields; `expr`: values; `arith`: operators and conversions on values;
 //!   `cond`: conditions as control flow; `call`: calls and returns
 //! - `stmt`: statements; `scope`: what leaving a scope runs; `vla`: run-time sizes
+//! - `pack`: functions that hand their anonymous arguments on
 //! - `nested`: nested functions and their static chain
 //! - `jumps`: `__builtin_setjmp` and `__builtin_longjmp`
 //! - `init`: initialisers, static and automatic; `builtins`, `atomic`, `complex`, `vector`, `asm`: what their names say
@@ -32,6 +33,7 @@ mod init;
 mod jumps;
 mod library;
 mod nested;
+mod pack;
 mod place;
 mod scope;
 mod stmt;
@@ -104,6 +106,8 @@ impl Default for LowerOptions {
 enum Pending<'a> {
     Func(&'a Func<'a>),
     Var(&'a Var<'a>, GlobalId),
+    /// The copy of a function for anonymous arguments of these types.
+    Pack(&'a Func<'a>, GlobalId, Vec<Ty>),
 }
 
 /// The state of one unit's lowering.
@@ -139,6 +143,8 @@ pub(crate) struct UnitLower<'u, 'a> {
     next_anon: u32,
     /// Labels whose address static data holds: filled in when their function is lowered.
     label_relocs: Vec<init::LabelReloc<'a>>,
+    /// Copies of functions that hand their anonymous arguments on, by function and types.
+    packs: FxHashMap<(u32, Vec<Ty>), GlobalId>,
     /// Frame records of functions with nested ones, by the function's address.
     frames: FxHashMap<usize, nested::FrameRecord<'a>>,
     /// Blocks of labels of lowered functions whose address is taken, by the label's address.
@@ -184,6 +190,7 @@ fn lower_checked<'u, 'a>(
         next_static: 0,
         next_anon: 0,
         label_relocs: Vec::new(),
+        packs: FxHashMap::default(),
         frames: FxHashMap::default(),
         label_blocks: FxHashMap::default(),
     };
@@ -225,6 +232,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             match p {
                 Pending::Func(f) => self.lower_function(f),
                 Pending::Var(v, id) => self.lower_static(v, id),
+                Pending::Pack(f, id, tys) => self.lower_body(f, id, Some(&tys)),
             }
         }
     }

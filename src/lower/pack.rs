@@ -18,7 +18,7 @@ use smallvec::SmallVec;
 use std::rc::Rc;
 
 /// Is the argument `__builtin_va_arg_pack ()`?
-pub(super) fn is_pack(e: &Expr) -> bool {
+pub(super) fn is_pack<'a>(e: &'a Expr<'a>) -> bool {
     matches!(e.unparen().kind, ExprKind::Builtin { id, .. } if row(id).op == Op::VaArgPack)
 }
 
@@ -58,7 +58,8 @@ impl<'a> FnLower<'_, '_, 'a> {
         let abi = self.abi.clone();
         let first = abi.params.len() - extra.len();
         for (&ty, pass) in extra.iter().zip(&abi.params[first..]) {
-            let parts: SmallVec<[Value; 4]> = self.b.func.blocks[entry].params[next..].iter().copied().collect();
+            let parts: SmallVec<[Value; 4]> =
+                self.b.func.blocks[entry].params[next..].iter().copied().collect();
             let m = match pass {
                 Pass::Ignore => {
                     let s = self.temp_slot(ty);

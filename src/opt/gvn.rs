@@ -182,7 +182,10 @@ impl Gvn<'_> {
         }
         let full = Range::full(bits);
         let Some(d) = self.f.def(v).copied().filter(|_| depth > 0) else { return Some(full) };
-        if !matches!(d.op, Opcode::Iadd | Opcode::And | Opcode::Zext | Opcode::Sext | Opcode::Icmp | Opcode::Fcmp) {
+        if !matches!(
+            d.op,
+            Opcode::Iadd | Opcode::And | Opcode::Zext | Opcode::Sext | Opcode::Icmp | Opcode::Fcmp
+        ) {
             return Some(full);
         }
         let a = self.f.resolve(d.val(0));

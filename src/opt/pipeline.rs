@@ -4,8 +4,8 @@ use super::callgraph::{self, CallGraph};
 use super::inline::{self, Inliner};
 use super::util::{self, Ctx};
 use super::{
-    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, libcalls, licm, rotate, sccp, simplify, sroa, strength, switch,
-    tailcall, widen,
+    cfg, dce, divconst, dse, gvn, ifconv, ipo, layout, libcalls, licm, rotate, sccp, simplify, sroa,
+    strength, switch, tailcall, widen,
 };
 use crate::ir::{self, Function, Module};
 use crate::support::intern::Name;

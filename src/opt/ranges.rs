@@ -128,8 +128,7 @@ impl Range {
     /// Does `value cc c` hold, if that is the same for all values?
     pub fn decides(&self, cc: IntCC, c: i64) -> Option<bool> {
         let u = self.unsigned(c);
-        let outside =
-            u < self.umin || u > self.umax || c < self.smin || c > self.smax || self.not == Some(u);
+        let outside = u < self.umin || u > self.umax || c < self.smin || c > self.smax || self.not == Some(u);
         let pick = |yes: bool, no: bool| if yes { Some(true) } else { no.then_some(false) };
         match cc {
             IntCC::Eq => pick(self.umin == u && self.umax == u, outside),

@@ -937,6 +937,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             calls_setjmp: false,
             has_vla: false,
             has_computed_goto: false,
+            has_va_pack: false,
             stmt: StmtState::default(),
             outer,
         }));
@@ -976,6 +977,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             calls_setjmp: state.calls_setjmp,
             has_vla: state.has_vla,
             has_computed_goto: state.has_computed_goto,
+            has_va_pack: state.has_va_pack,
             end,
         });
         func.body.set(Some(body));

@@ -315,6 +315,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(f) = &mut self.func {
             f.calls_alloca |= matches!(op, Op::Alloca | Op::AllocaWithAlign);
             f.calls_setjmp |= op == Op::Setjmp;
+            f.has_va_pack |= matches!(op, Op::VaArgPack | Op::VaArgPackLen);
         }
     }
 

@@ -84,6 +84,7 @@ pub struct FuncState<'a> {
     pub calls_setjmp: bool,
     pub has_vla: bool,
     pub has_computed_goto: bool,
+    pub has_va_pack: bool,
     pub stmt: crate::sema::StmtState<'a>,
     pub outer: Option<Box<FuncState<'a>>>,
 }

@@ -174,6 +174,13 @@ impl Cx<'_> {
     /// The symbol called `name`, declared if the module has none.
     fn global(&mut self, name: &str, kind: GlobalKind) -> GlobalId {
         let module = &mut *self.module;
+        // The unit may have given it another name in the assembler.
+        if let "memcpy" | "memmove" | "memset" = name
+            && let Some(lib) = crate::ir::lib::Lib::by_name(name, Type::F64)
+            && let Some(&id) = module.libs.callable.get(&lib)
+        {
+            return id;
+        }
         let map = self.st.by_name.get_or_insert_with(|| {
             module.globals.iter().filter(|g| g.1.name.is_some()).map(|(id, g)| (g.name, id)).collect()
         });

@@ -34,7 +34,7 @@ impl Calls<'_> {
                     return Done::Value(a[0]);
                 }
                 let plain = if fun == StrcpyChk { Strcpy } else { Stpcpy };
-                let need = self.text_len(a[1]).map(|n| n + 1);
+                let need = self.max_text_len(a[1]).map(|n| n + 1);
                 if self.large_enough(a[2], need) {
                     return self.plainly(plain, &a[..2], used);
                 }
@@ -46,7 +46,8 @@ impl Calls<'_> {
             }
             StrncpyChk | StpncpyChk => {
                 let plain = if fun == StrncpyChk { Strncpy } else { Stpncpy };
-                if self.large_enough(a[3], Some(self.max_size(a[2]))) {
+                let most = self.max_size(a[2]);
+                if self.large_enough(a[3], Some(most)) {
                     return self.plainly(plain, &a[..3], used);
                 }
                 if fun == StpncpyChk && !used && self.callable(StrncpyChk) {
@@ -78,7 +79,8 @@ impl Calls<'_> {
             }
             SprintfChk | VsprintfChk => {
                 // (s, flag, size, format, …)
-                let need = self.printed_len(a[3], a.get(4).copied().filter(|_| fun == SprintfChk)).map(|n| n + 1);
+                let need =
+                    self.printed_len(a[3], a.get(4).copied().filter(|_| fun == SprintfChk)).map(|n| n + 1);
                 if !self.large_enough(a[2], need) || !self.flag_allows(a[1], a[3]) {
                     return Done::No;
                 }
@@ -101,7 +103,9 @@ impl Calls<'_> {
     /// The checks a flag asks of the format are not lost: there are none, or the format has no conversions but `%s`.
     pub(super) fn flag_allows(&self, flag: Value, format: Value) -> bool {
         self.konst(flag) == Some(0)
-            || self.text(format).is_some_and(|t| !t.contains(&b'%') || t == b"%s" || t == b"%c" || t == b"%s\n")
+            || self
+                .text(format)
+                .is_some_and(|t| !t.contains(&b'%') || t == b"%s" || t == b"%c" || t == b"%s\n")
     }
 
     /// A call of the unchecked string function, simplified at once if possible.

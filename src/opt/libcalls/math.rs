@@ -53,13 +53,15 @@ impl Calls<'_> {
                 }
                 match self.float_const(a[1]) {
                     Some(0.0) => {
-                        let one = if t == Type::F32 { 1f32.to_bits() as u128 } else { 1f64.to_bits() as u128 };
+                        let one =
+                            if t == Type::F32 { 1f32.to_bits() as u128 } else { 1f64.to_bits() as u128 };
                         Done::Value(self.constant(t, one))
                     }
                     Some(1.0) => Done::Value(a[0]),
                     Some(2.0) => Done::Value(self.op2(Opcode::Fmul, a[0], a[0])),
                     Some(-1.0) => {
-                        let one = if t == Type::F32 { 1f32.to_bits() as u128 } else { 1f64.to_bits() as u128 };
+                        let one =
+                            if t == Type::F32 { 1f32.to_bits() as u128 } else { 1f64.to_bits() as u128 };
                         let one = self.constant(t, one);
                         Done::Value(self.op2(Opcode::Fdiv, one, a[0]))
                     }
@@ -90,7 +92,9 @@ impl Calls<'_> {
             Opcode::SiToFp | Opcode::UiToFp | Opcode::Fround => true,
             Opcode::Fpext => {
                 let x = d.val(0);
-                self.f.def(x).is_some_and(|d| matches!(d.op, Opcode::SiToFp | Opcode::UiToFp | Opcode::Fround))
+                self.f
+                    .def(x)
+                    .is_some_and(|d| matches!(d.op, Opcode::SiToFp | Opcode::UiToFp | Opcode::Fround))
             }
             _ => false,
         })

@@ -153,16 +153,17 @@ impl Calls<'_> {
     fn call(&mut self, lib: Lib, a: &[Value], used: bool) -> Done {
         use LibFn::*;
         match lib.fun {
-            Printf | PrintfUnlocked | Vprintf | Fprintf | FprintfUnlocked | Vfprintf | Fputs | FputsUnlocked
-            | PrintfChk | VprintfChk | FprintfChk | VfprintfChk | Sprintf | Vsprintf | Snprintf
-            | Vsnprintf | Puts => self.stdio(lib.fun, a, used),
+            Printf | PrintfUnlocked | Vprintf | Fprintf | FprintfUnlocked | Vfprintf | Fputs
+            | FputsUnlocked | PrintfChk | VprintfChk | FprintfChk | VfprintfChk | Sprintf | Vsprintf
+            | Snprintf | Vsnprintf | Puts => self.stdio(lib.fun, a, used),
             MemcpyChk | MemmoveChk | MempcpyChk | MemsetChk | StrcpyChk | StpcpyChk | StrncpyChk
-            | StpncpyChk | StrcatChk | StrncatChk | SprintfChk | VsprintfChk | SnprintfChk
-            | VsnprintfChk => self.checked(lib.fun, a, used),
+            | StpncpyChk | StrcatChk | StrncatChk | SprintfChk | VsprintfChk | SnprintfChk | VsnprintfChk => {
+                self.checked(lib.fun, a, used)
+            }
             Memcpy | Memmove | Memset | Mempcpy | Bcopy | Bzero | Memcmp | Bcmp | Memchr | Strlen
             | Strnlen | Strcpy | Stpcpy | Strncpy | Stpncpy | Strcat | Strncat | Strcmp | Strncmp
-            | Strchr | Strrchr | Index | Rindex | Strstr | Strpbrk | Strspn | Strcspn | Isdigit
-            | Isascii | Toascii => self.string(lib.fun, a, used),
+            | Strchr | Strrchr | Index | Rindex | Strstr | Strpbrk | Strspn | Strcspn | Isdigit | Isascii
+            | Toascii => self.string(lib.fun, a, used),
             _ => self.math(lib, a),
         }
     }
@@ -266,8 +267,12 @@ impl Calls<'_> {
         Some(if self.f.ptr_bytes == 4 { n as u32 as u64 } else { n as u64 })
     }
     /// The largest value `v`, a size, may have.
-    fn max_size(&self, v: Value) -> u64 {
-        !known_zeros(self.f, v, 5)
+    fn max_size(&mut self, v: Value) -> u64 {
+        let bits = if self.f.ptr_bytes == 8 { u64::MAX } else { u32::MAX as u64 };
+        self.alternatives(v, &|c, v| {
+            c.ksize(v).or_else(|| Some(!known_zeros(c.f, v, 5) & bits)).filter(|&n| n != bits)
+        })
+        .map_or(bits, |all| all.into_iter().max().unwrap_or(bits))
     }
 
     /// The read-only object a pointer points into, and the offset.
@@ -301,52 +306,60 @@ impl Calls<'_> {
             None => (off.max(o.bytes.len() as u64) < o.size).then_some(rest),
         }
     }
-    /// The length of the string at `p`, if it is the same whatever `p` is.
-    fn text_len(&mut self, p: Value) -> Option<u64> {
-        let mut seen: Vec<Value> = vec![p];
+    /// What `leaf` says of every value that `v` may be by selects and block parameters; `None` if it is silent about one.
+    fn alternatives<T>(&mut self, v: Value, leaf: &dyn Fn(&Self, Value) -> Option<T>) -> Option<Vec<T>> {
+        let mut seen: Vec<Value> = vec![v];
+        let mut found = Vec::new();
         let mut at = 0;
-        let mut len = None;
         while let Some(&v) = seen.get(at) {
             at += 1;
             if seen.len() > MAX_WALK {
                 return None;
             }
-            let add = |v: Value, seen: &mut Vec<Value>| {
-                if !seen.contains(&v) {
-                    seen.push(v);
-                }
-            };
-            if let Some(t) = self.text(v) {
-                let n = t.len() as u64;
-                if len.is_some_and(|l| l != n) {
-                    return None;
-                }
-                len = Some(n);
+            if let Some(t) = leaf(self, v) {
+                found.push(t);
                 continue;
             }
+            let mut next: SmallVec<[Value; 4]> = SmallVec::new();
             match self.f.values[v].def {
                 ValueDef::Inst(i, _) => {
                     let d = self.f.insts[i];
                     if d.op != Opcode::Select {
                         return None;
                     }
-                    for k in [1, 2] {
-                        add(self.f.resolve(d.val(k)), &mut seen);
-                    }
+                    next.extend([d.val(1), d.val(2)]);
                 }
                 ValueDef::Param(b, n) => {
                     if b == self.f.entry() {
                         return None;
                     }
-                    for e in self.edges_into(b) {
-                        let v = self.f.edges[e].args[n as usize];
-                        add(self.f.resolve(v), &mut seen);
-                    }
+                    let edges = self.edges_into(b);
+                    next.extend(edges.into_iter().map(|e| self.f.edges[e].args[n as usize]));
                 }
-                ValueDef::Alias(to) => add(self.f.resolve(to), &mut seen),
+                ValueDef::Alias(to) => next.push(to),
+            }
+            for v in next {
+                let v = self.f.resolve(v);
+                if !seen.contains(&v) {
+                    seen.push(v);
+                }
             }
         }
-        len
+        Some(found)
+    }
+    /// The lengths the string at `p` may have.
+    fn text_lens(&mut self, p: Value) -> Option<Vec<u64>> {
+        self.alternatives(p, &|c, v| c.text(v).map(|t| t.len() as u64))
+    }
+    /// The length of the string at `p`, if it is the same whatever `p` is.
+    fn text_len(&mut self, p: Value) -> Option<u64> {
+        let all = self.text_lens(p)?;
+        let n = *all.first()?;
+        all.iter().all(|&k| k == n).then_some(n)
+    }
+    /// The greatest length of the string at `p`.
+    fn max_text_len(&mut self, p: Value) -> Option<u64> {
+        self.text_lens(p)?.into_iter().max()
     }
     fn edges_into(&mut self, b: Block) -> Vec<Edge> {
         let f = &*self.f;

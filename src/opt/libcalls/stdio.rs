@@ -5,13 +5,13 @@ use crate::opt::pipeline::Level;
 use crate::support::intern::Name;
 
 impl Calls<'_> {
-    /// How many characters `format` with the argument behind it prints, if known: formats without `%`, and `%s`.
+    /// How many characters at most `format` with the argument behind it prints, if known: formats without `%`, and `%s`.
     pub(super) fn printed_len(&mut self, format: Value, arg: Option<Value>) -> Option<u64> {
         let t = self.text(format)?;
         if !t.contains(&b'%') {
             return Some(t.len() as u64);
         }
-        if t == b"%s" { self.text_len(arg?) } else { None }
+        if t == b"%s" { self.max_text_len(arg?) } else { None }
     }
 
     pub(super) fn stdio(&mut self, fun: LibFn, a: &[Value], used: bool) -> Done {
@@ -208,8 +208,8 @@ pub fn new_strings(m: &mut Module, opts: &crate::opt::pipeline::OptOptions) {
                 }
                 let Some(lib) = m.libs.known.get(&GlobalId(d.args[0])).copied() else { continue };
                 let at = match lib.fun {
-                    LibFn::Printf => 0,
-                    LibFn::PrintfChk => 1,
+                    LibFn::Printf | LibFn::Vprintf => 0,
+                    LibFn::PrintfChk | LibFn::VprintfChk => 1,
                     _ => continue,
                 };
                 let uses = uses.get_or_insert_with(|| use_counts(f));
@@ -221,7 +221,9 @@ pub fn new_strings(m: &mut Module, opts: &crate::opt::pipeline::OptOptions) {
                     let c = Calls::looking(f, cx);
                     let Some(args) = c.arguments(i, lib) else { continue };
                     let text = match (c.text(args[at]), args.get(at + 1)) {
-                        (Some(b"%s"), Some(&p)) if c.f.ty(p) == Type::PTR => c.text(p),
+                        (Some(b"%s"), Some(&p)) if c.f.ty(p) == Type::PTR && lib.fun.sig().ends_with('.') => {
+                            c.text(p)
+                        }
                         (Some(t), _) if !t.contains(&b'%') => Some(t),
                         _ => None,
                     };

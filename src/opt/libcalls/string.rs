@@ -111,7 +111,9 @@ impl Calls<'_> {
                 let n = self.ksize(a[2])?;
                 let ty = Type::int_of_bits(u32::try_from(n * 8).ok()?)?;
                 let wide = n > 1 && n <= self.cx.opts.target.word_bytes as u64;
-                if !wide || !self.cx.opts.target.unaligned_ok || self.bytes(a[0], n).is_some() && self.bytes(a[1], n).is_some()
+                if !wide
+                    || !self.cx.opts.target.unaligned_ok
+                    || self.bytes(a[0], n).is_some() && self.bytes(a[1], n).is_some()
                 {
                     return None;
                 }

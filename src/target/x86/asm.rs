@@ -187,9 +187,9 @@ pub static JUMP_BUFFER: JumpBuffer = JumpBuffer {
     save: "movq %%rbp, (%%rax)\n\tleaq 1f(%%rip), %%rdx\n\tmovq %%rdx, 8(%%rax)\n\tmovq %%rsp, 16(%%rax)\n\txorl %%eax, %%eax\n\tjmp 2f\n\
         1:\tendbr64\n\tmovl $1, %%eax\n2:",
     clobbers: &[
-        "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0", "xmm1",
-        "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13",
-        "xmm14", "xmm15", "memory",
+        "rbx", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "xmm0",
+        "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
+        "xmm13", "xmm14", "xmm15", "memory",
     ],
     resume: "movq 8(%%rax), %%rdx\n\tmovq (%%rax), %%rbp\n\tmovq 16(%%rax), %%rsp\n\tjmp *%%rdx",
 };
