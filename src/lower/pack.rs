@@ -34,6 +34,7 @@ impl<'a> UnitLower<'_, 'a> {
             variadic: false,
             chain: false,
             conv: ft.conv as u8,
+            features: self.features,
         }))
     }
 

@@ -237,6 +237,7 @@ impl Calls<'_> {
             variadic,
             chain: false,
             conv: 0,
+            features: self.f.attrs.features,
         };
         let sig = self.cx.opts.machine.0.classify(&sig).sig;
         debug_assert_eq!(sig.params.len(), args.len());
