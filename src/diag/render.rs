@@ -43,6 +43,9 @@ const COLORS: Colors = Colors {
 const NO_COLORS: Colors =
     Colors { bold: "", error: "", warning: "", note: "", range: "", fixit: "", end: "" };
 
+/// Longest piece of a source line that is shown.
+const MAX_COLUMNS: usize = 300;
+
 /// A place in a file, with everything needed to show it.
 #[derive(Clone)]
 struct Spot {
@@ -197,7 +200,8 @@ fn display_column(line: &[u8], at: usize, tabstop: u32) -> u32 {
 /// One message with everything around it.
 fn part(out: &mut String, state: &mut DiagState, sources: &SourceMap, severity: Severity, p: &Part) {
     let c = if state.format.color { &COLORS } else { &NO_COLORS };
-    let shown = shown_loc(sources, p.loc);
+    let loc = if state.format.track_macros { p.loc } else { sources.use_site(p.loc) };
+    let shown = shown_loc(sources, loc);
     let at = spot(sources, shown, state.format.tabstop);
     if let Some(at) = &at {
         if severity != Severity::Note {
@@ -209,7 +213,7 @@ fn part(out: &mut String, state: &mut DiagState, sources: &SourceMap, severity: 
     first_line(out, &state.format, severity, p, at.as_ref(), c);
     if let Some(at) = &at {
         source_lines(out, &state.format, sources, at, shown, p, severity, c);
-        unwind(out, state, sources, p.loc, at.physical, at.file);
+        unwind(out, state, sources, loc, at.physical, at.file);
     }
 }
 
@@ -219,7 +223,7 @@ fn shown_loc(sources: &SourceMap, loc: Loc) -> Loc {
     loop {
         let Some((e, origin)) = sources.expansion(at) else { return at };
         let spelled = sources.spelling_site(origin.spelled);
-        if spelled != Loc::NONE && !internal(sources, spelled) {
+        if spelled != Loc::NONE && !internal(sources, spelled) && !sources.in_system_header(spelled) {
             return spelled;
         }
         at = e.used_at;
@@ -399,16 +403,25 @@ fn source_lines(
         }
     }
     // A line too long to show is cut, with the caret in the middle of what is left.
+    let cut = if caret > MAX_COLUMNS / 2 && text.len() > MAX_COLUMNS {
+        (caret - MAX_COLUMNS / 2) / format.tabstop as usize * format.tabstop as usize
+    } else {
+        0
+    };
+    for r in &mut ranges {
+        *r = (r.0.max(cut) - cut, r.1.max(cut) - cut);
+    }
+    let caret = caret - cut;
     let marked = ranges.iter().map(|r| r.1).max().unwrap_or(0).max(caret + 1);
     let mut shown_text = String::new();
     let mut col = 0;
     let mut i = 0;
-    let limit = 4096.max(caret + 200);
+    let limit = cut + MAX_COLUMNS;
     while i < text.len() && col < limit {
         let (ch, len) = match utf8_at(&text[i..]) {
             Some('\t') => {
                 let to = (col / format.tabstop as usize + 1) * format.tabstop as usize;
-                shown_text.extend(std::iter::repeat_n(' ', to - col));
+                shown_text.extend(std::iter::repeat_n(' ', to.max(cut) - col.max(cut)));
                 col = to;
                 i += 1;
                 continue;
@@ -416,7 +429,9 @@ fn source_lines(
             Some('\0') | None => (' ', 1),
             Some(c) => (c, c.len_utf8()),
         };
-        shown_text.push(ch);
+        if col >= cut {
+            shown_text.push(ch);
+        }
         col += width(ch) as usize;
         i += len;
     }
@@ -435,7 +450,7 @@ fn source_lines(
     let colored =
         if c.end.is_empty() { underlined.to_string() } else { paint(underlined, &ranges, caret, color, c) };
     let _ = writeln!(out, "{number}{colored}");
-    let mut marks = vec![b' '; marked.min(limit + 1)];
+    let mut marks = vec![b' '; marked.min(MAX_COLUMNS + 1)];
     for &(a, b) in &ranges {
         marks.iter_mut().take(b).skip(a).for_each(|m| *m = b'~');
     }
@@ -450,8 +465,14 @@ fn source_lines(
     // As gcc: nothing to point at leaves an empty line.
     let _ = writeln!(out, "{blank}{}", marks.trim_end());
     // Fix-its of this line, from left to right.
-    let mut fixits: Vec<(usize, &Fixit)> =
-        p.fixits.iter().filter_map(|f| in_line(f.at).map(|b| (column(b), f))).collect();
+    let mut fixits: Vec<(usize, &Fixit)> = p
+        .fixits
+        .iter()
+        .filter_map(|f| {
+            let b = in_line(f.at)?;
+            Some((column(if f.after { token_end(b) } else { b }).max(cut) - cut, f))
+        })
+        .collect();
     fixits.sort_by_key(|f| f.0);
     if !fixits.is_empty() {
         let mut line = String::new();
@@ -466,6 +487,7 @@ fn source_lines(
     if format.parseable_fixits {
         for f in &p.fixits {
             if let Some(b) = in_line(f.at) {
+                let b = if f.after { token_end(b) } else { b };
                 let end = if f.replace { token_end(b) } else { b };
                 let text = f.text.replace('\\', "\\\\").replace('"', "\\\"");
                 let _ = writeln!(

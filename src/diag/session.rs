@@ -44,6 +44,8 @@ pub(super) struct Part {
 pub(super) struct Fixit {
     pub at: Loc,
     pub replace: bool,
+    /// Behind the token at `at`, not before it.
+    pub after: bool,
     pub text: String,
 }
 
@@ -65,6 +67,11 @@ impl Session {
         };
         let parts = if severity.is_some() { vec![part(desc)] } else { Vec::new() };
         Diag { sess: self, severity, parts }
+    }
+
+    /// A diagnostic that is never said.
+    pub fn no_diag(&self) -> Diag<'_> {
+        Diag { sess: self, severity: None, parts: Vec::new() }
     }
 
     /// Whether `desc` at `loc` would be said: to skip the work of finding out.
@@ -144,9 +151,23 @@ impl<'s> Diag<'s> {
     pub fn replace(self, at: Loc, text: impl Display) -> Self {
         self.fixit(at, true, text)
     }
+    /// A pedantic warning that `-pedantic-errors` is not to make an error.
+    pub fn at_most_warning(mut self) -> Self {
+        if self.severity == Some(Severity::Error) {
+            self.severity = Some(Severity::Warning);
+        }
+        self
+    }
+    /// Suggests to insert `text` behind the token at `at`.
+    pub fn insert_after(mut self, at: Loc, text: impl Display) -> Self {
+        if let Some(p) = self.parts.last_mut() {
+            p.fixits.push(Fixit { at, replace: false, after: true, text: text.to_string() });
+        }
+        self
+    }
     fn fixit(mut self, at: Loc, replace: bool, text: impl Display) -> Self {
         if let Some(p) = self.parts.last_mut() {
-            p.fixits.push(Fixit { at, replace, text: text.to_string() });
+            p.fixits.push(Fixit { at, replace, after: false, text: text.to_string() });
         }
         self
     }

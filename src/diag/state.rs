@@ -58,6 +58,8 @@ pub struct Format {
     /// ‘’ around code, as gcc does where the locale has them.
     pub unicode_quotes: bool,
     pub show_line_numbers: bool,
+    /// Tokens from macros are shown where they were spelled (`-ftrack-macro-expansion`), else where the macro is used.
+    pub track_macros: bool,
     pub tabstop: u32,
     pub json: bool,
     pub parseable_fixits: bool,
@@ -72,6 +74,7 @@ impl Default for Format {
             show_column: true,
             unicode_quotes: false,
             show_line_numbers: true,
+            track_macros: true,
             tabstop: 8,
             json: false,
             parseable_fixits: false,
@@ -182,6 +185,10 @@ impl DiagState {
             "-Wsystem-headers" => self.system_headers = true,
             "-Wno-system-headers" => self.system_headers = false,
             "-fpermissive" => self.permissive = true,
+            "-ftrack-macro-expansion=0" | "-fno-track-macro-expansion" => self.format.track_macros = false,
+            "-ftrack-macro-expansion" | "-ftrack-macro-expansion=1" | "-ftrack-macro-expansion=2" => {
+                self.format.track_macros = true
+            }
             "-fdiagnostics-show-option" => self.format.show_option = true,
             "-fno-diagnostics-show-option" => self.format.show_option = false,
             "-fdiagnostics-show-caret" => self.format.caret = true,
@@ -303,6 +310,13 @@ impl DiagState {
             };
         };
         self.settings[i].error = Some(on);
+        for &(group, member, _) in GROUPS {
+            if group == base
+                && let Some(m) = warnings::index(member)
+            {
+                self.settings[m].error.get_or_insert(on);
+            }
+        }
         if on {
             self.set(name, false);
         }
@@ -383,6 +397,20 @@ impl DiagState {
         }
         bits
     }
+    /// What the command line says about warning `flag` by name or group; `None` if nothing.
+    pub fn asked(&self, flag: &str) -> Option<bool> {
+        let i = warnings::index(flag.strip_prefix("-W")?)?;
+        let s = &self.settings[i];
+        match s.explicit {
+            Some(l) => Some(l > 0),
+            None if s.grouped > 0 || self.all && WARNINGS[i].all > 0 => Some(true),
+            None => None,
+        }
+    }
+    /// `-pedantic` or `-pedantic-errors`.
+    pub fn pedantic(&self) -> bool {
+        self.pedantic
+    }
 
     /// What `desc` at `loc` is said as; `None` if it is not said.
     pub fn severity(&self, desc: &'static DiagDesc, loc: Loc, sources: &SourceMap) -> Option<Severity> {
@@ -429,6 +457,12 @@ impl DiagState {
             }
             None => Severity::Warning,
         };
+        // As gcc: what the standard wants told of a system header's text is not told at all, and nothing under -w.
+        if desc.level == Level::Pedwarn
+            && (self.no_warnings || !self.system_headers && in_system_text(sources, loc))
+        {
+            return None;
+        }
         if permerror && setting.error != Some(false) {
             severity = Severity::Error;
         }

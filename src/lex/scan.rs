@@ -56,7 +56,7 @@ impl LexOptions {
             digit_separators: c && lang.c23(),
             extended_numbers: lang.gnu || lang.c99(),
             extended_identifiers: lang.c99() || lang.assembler,
-            scope: c && lang.c23(),
+            scope: c && (lang.c23() || lang.gnu),
             assembler: lang.assembler,
             keep_comments: false,
             fallthrough_comments: 0,

@@ -47,8 +47,8 @@ impl<'s, 'a> Parser<'s, 'a> {
                 Some(Kw::Volatile) => (&mut q.volatile, "volatile"),
                 Some(Kw::Inline) => (&mut q.inline, "inline"),
                 Some(Kw::Goto) => (&mut q.goto, "goto"),
-                // `asm const` is accepted and ignored, as gcc does with a warning.
-                Some(Kw::Const) => {
+                Some(Kw::Const | Kw::Restrict | Kw::Atomic) => {
+                    self.diag(&msg::ASM_BAD_QUALIFIER, self.tok.loc).arg(self.tok.name).emit();
                     self.bump();
                     continue;
                 }
@@ -81,7 +81,6 @@ impl<'s, 'a> Parser<'s, 'a> {
     pub fn parse_file_asm(&mut self) {
         let loc = self.bump().loc;
         let errors = self.sess.error_count();
-        let _ = self.asm_qualifiers();
         if self.expect(TokenKind::LParen) {
             if let Some(text) = self.asm_string() {
                 self.items.push(Item::Asm(text, loc));
@@ -138,8 +137,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                     };
                     let label = self.use_label(name, at);
                     if let Some(f) = &mut self.func {
-                        let alive = f.alive;
-                        f.stmt.gotos.push((label, alive, at));
+                        let jump = f.jump;
+                        f.stmt.gotos.push((label, jump, at));
+                    }
+                    if label_names.contains(&name) {
+                        self.diag(&msg::ASM_DUPLICATE_NAME, at).arg(name).emit();
                     }
                     labels.push(label);
                     label_names.push(name);
@@ -155,7 +157,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         if self.sess.error_count() > errors {
             return;
         }
-        if outputs.len() + inputs.len() + labels.len() > 30 {
+        let both = outputs.iter().filter(|o| o.constraint.contains('+')).count();
+        if outputs.len() + both + inputs.len() + labels.len() > 30 {
             self.diag(&msg::ASM_TOO_MANY, loc).emit();
             return;
         }
@@ -198,7 +201,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             let loc = self.tok.loc;
             let e = self.parse_expr();
             self.close(TokenKind::RParen);
-            let e = if output { self.asm_output(e, constraint) } else { self.asm_input(e, constraint) };
+            let e = if output {
+                self.asm_output(e, constraint)
+            } else {
+                self.asm_input(e, constraint, list.len())
+            };
             if let Some(expr) = e {
                 list.push(AsmOperand { name, constraint, expr, loc });
             }
@@ -237,7 +244,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         Some(e)
     }
 
-    fn asm_input(&mut self, e: &'a Expr<'a>, constraint: &str) -> Option<&'a Expr<'a>> {
+    fn asm_input(&mut self, e: &'a Expr<'a>, constraint: &str, index: usize) -> Option<&'a Expr<'a>> {
         if e.is_error() {
             return None;
         }
@@ -250,6 +257,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.mark_address_taken(e);
             return Some(e.unparen());
         }
+        let value = !matches!(e.unparen().kind, crate::ast::ExprKind::StmtExpr { .. });
+        if a.memory && !a.other && !e.is_error() && value && !self.types.is_void(e.ty) {
+            self.diag(&msg::ASM_NOT_ADDRESSABLE, e.loc).arg(index).emit();
+            return None;
+        }
         let e = self.rvalue(e);
         if self.types.is_void(e.ty) {
             self.diag(&msg::ASM_VOID, e.loc).emit();
@@ -261,6 +273,15 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// A memory operand: its variable needs an address.
     fn mark_address_taken(&self, e: &'a Expr<'a>) {
         if let Some(v) = self.root_var(e) {
+            if e.bit_field().is_some() {
+                let name = match e.unparen().kind {
+                    crate::ast::ExprKind::Member { field, .. } => {
+                        self.types.record(field.record).fields[field.index as usize].name
+                    }
+                    _ => v.name,
+                };
+                self.diag(&crate::diag::catalog::expr::ADDR_BIT_FIELD, e.loc).arg(name).emit();
+            }
             if v.storage == crate::ast::Storage::Register {
                 self.diag(&crate::diag::catalog::expr::ADDR_REGISTER, e.loc).arg(v.name).emit();
             }

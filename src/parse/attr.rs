@@ -10,6 +10,9 @@ use crate::sema::attr::{AttrArg, Attribute};
 use crate::sema::has_attr::Attributed;
 use crate::support::intern::Name;
 
+/// C23's attributes for which gcc 12 has rules.
+const STANDARD: &[&str] = &["deprecated", "fallthrough", "maybe_unused", "nodiscard"];
+
 impl<'s, 'a> Parser<'s, 'a> {
     /// `[[` (two tokens).
     pub fn at_std_attributes(&mut self) -> bool {
@@ -50,7 +53,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let t = self.bump();
                 let mut a = Attribute { name: plain_name(t.name), loc: t.loc, args: &[] };
                 if self.at(TokenKind::LParen) {
-                    a.args = self.parse_attribute_args();
+                    a.args = self.parse_attribute_args(a.name.as_str() == "access");
                 }
                 out.push(a);
                 if !matches!(self.tok.kind, TokenKind::RParen | TokenKind::Comma) {
@@ -66,6 +69,9 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     fn parse_std_attributes(&mut self, out: &mut Vec<Attribute<'a>>) {
         while self.at_std_attributes() {
+            if !self.sess.lang.c23() {
+                self.diag(&catalog::parse::STD_ATTRIBUTES, self.tok.loc).emit();
+            }
             self.bump();
             self.bump();
             while !matches!(self.tok.kind, TokenKind::RBracket | TokenKind::Eof) {
@@ -98,8 +104,22 @@ impl<'s, 'a> Parser<'s, 'a> {
                         name = Name::NONE;
                     }
                 }
+                let open = self.tok.loc;
+                let known = STANDARD.contains(&name.as_str()) && !scoped;
                 let args = match self.at(TokenKind::LParen) {
-                    true if name.is_some() => self.parse_attribute_args(),
+                    true if known && self.peek(1).kind == TokenKind::RParen => {
+                        self.diag(&catalog::decl::ATTR_PARENS, open).emit();
+                        self.bump();
+                        self.bump();
+                        &[]
+                    }
+                    true if known && !matches!(name.as_str(), "deprecated" | "nodiscard") => {
+                        self.diag(&catalog::decl::ATTR_NO_ARGS, open).arg(name).emit();
+                        self.skip_parens();
+                        &[]
+                    }
+                    true if known => self.standard_attribute_text(),
+                    true if name.is_some() => self.parse_attribute_args(name.as_str() == "access"),
                     true => {
                         self.bump();
                         self.skip_to_paren();
@@ -142,7 +162,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         if self.tok.kind == TokenKind::Ident {
             a.name = plain_name(self.bump().name);
             if self.at(TokenKind::LParen) {
-                a.args = self.parse_attribute_args();
+                a.args = self.parse_attribute_args(false);
             }
         } else {
             self.expected("identifier");
@@ -152,13 +172,52 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.int_const(yes as i128, Ty::BOOL, loc)
     }
 
+    /// Of attributes that belong to a type (C23 §6.7.3.2): those for declarations only are ignored, with a message.
+    pub(super) fn keep_type_attributes(&mut self, list: Vec<Attribute<'a>>, out: &mut Vec<Attribute<'a>>) {
+        for a in list {
+            if STANDARD.contains(&a.name.as_str()) {
+                self.diag(&catalog::decl::ATTR_MISPLACED, a.loc).arg(a.name).emit();
+            } else {
+                out.push(a);
+            }
+        }
+    }
+
+    /// `("text")` of `deprecated` and `nodiscard`.
+    fn standard_attribute_text(&mut self) -> &'a [AttrArg<'a>] {
+        self.bump();
+        if !self.at(TokenKind::String) {
+            self.expected("string literal");
+            self.skip_to_paren();
+            self.eat(TokenKind::RParen);
+            return &[];
+        }
+        let text = self.parse_string_name().unwrap_or(Name::NONE);
+        if !self.expect(TokenKind::RParen) {
+            self.skip_to_paren();
+            self.eat(TokenKind::RParen);
+        }
+        self.arena.alloc_slice_copy(&[AttrArg::Str(text)])
+    }
+
     /// `( args )` of one attribute.
-    fn parse_attribute_args(&mut self) -> &'a [AttrArg<'a>] {
+    fn parse_attribute_args(&mut self, access: bool) -> &'a [AttrArg<'a>] {
         self.bump();
         let mut args = Vec::new();
         while !matches!(self.tok.kind, TokenKind::RParen | TokenKind::Eof) {
             let next = self.peek(1).kind;
             let arg = match self.tok.kind {
+                // `access (mode (…))`: a mode is no function.
+                TokenKind::Ident if access && args.is_empty() && next == TokenKind::LParen => {
+                    let t = self.bump();
+                    if ["read_only", "read_write", "write_only", "none"].contains(&t.name.as_str()) {
+                        self.diag(&catalog::decl::ACCESS_UNEXPECTED, t.loc).arg(t.name).emit();
+                    } else {
+                        self.diag(&catalog::decl::ACCESS_MODE, t.loc).arg(t.name).emit();
+                    }
+                    self.skip_parens();
+                    continue;
+                }
                 TokenKind::Ident if matches!(next, TokenKind::Comma | TokenKind::RParen) => {
                     let t = self.bump();
                     AttrArg::Ident(t.name, t.loc)
@@ -215,7 +274,23 @@ impl<'s, 'a> Parser<'s, 'a> {
             toks.push(self.bump());
         }
         let v = string::decode_strings(self.sess, &toks);
+        if v.unit != 1 {
+            self.diag(&catalog::decl::WIDE_INVALID, toks[0].loc).emit();
+            return None;
+        }
         Some(Name::intern_bytes(&v.bytes))
+    }
+
+    /// String literals of any width, for a message.
+    pub fn parse_message_string(&mut self) -> Option<Name> {
+        if !self.at(TokenKind::String) {
+            self.expected("string literal");
+            return None;
+        }
+        let v = self.string_value();
+        let unit = v.unit as usize;
+        let narrow: Vec<u8> = v.bytes.chunks(unit).map(|c| c[0]).collect();
+        Some(Name::intern_bytes(&narrow))
     }
 
     /// `asm("name")` after a declarator.
@@ -236,7 +311,15 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// checked. True if `fallthrough` was among them.
     pub fn parse_stmt_attributes(&mut self) -> bool {
         let mut attrs = Vec::new();
+        let std = self.at_std_attributes();
         self.parse_attributes(&mut attrs);
+        for a in attrs.iter().filter(|a| std && a.name.as_str() != "fallthrough") {
+            if STANDARD.contains(&a.name.as_str())
+                && !(self.at_name() && self.peek(1).kind == TokenKind::Colon)
+            {
+                self.diag(&catalog::decl::ATTR_MISPLACED, a.loc).arg(a.name).emit();
+            }
+        }
         attrs.iter().any(|a| a.name.as_str() == "fallthrough")
     }
 }

@@ -1,17 +1,17 @@
 //! Declarations: specifiers, type names, init-declarator lists, function definitions, the translation unit.
 
-use super::Parser;
 use super::declarator::{Chunk, Declarator, Mode};
+use super::{Parser, TagUse};
 use crate::ast::decl::{Attrs, FuncBody};
 use crate::ast::stmt::{Alive, Stmt, StmtKind};
 use crate::ast::*;
 use crate::diag::catalog;
 use crate::lex::kw::Kw;
-use crate::lex::{Token, TokenKind};
+use crate::lex::{Flags, Token, TokenKind};
 use crate::sema::attr::{AttrOn, Attribute};
 use crate::sema::conv::Target;
 use crate::sema::decl::{Declared, NewDecl, StorageClass};
-use crate::sema::scope::{Symbol, Typedef};
+use crate::sema::scope::{Symbol, Tag, Typedef};
 use crate::sema::{FuncState, StmtState};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -22,6 +22,8 @@ pub struct TypeName<'a> {
     pub ty: Ty,
     /// Run-time bounds in it, to be evaluated where it stands.
     pub bounds: &'a [&'a Vla<'a>],
+    /// `_Alignas` was there: only compound literals may have it.
+    pub alignas: bool,
 }
 
 /// What declaration specifiers said.
@@ -42,6 +44,12 @@ pub struct DeclSpec<'a> {
     pub has_type: bool,
     /// It was a struct, union or enum specifier.
     pub is_tag: bool,
+    /// Qualifiers as written, before they went into `ty`.
+    pub quals: Quals,
+    /// `[[…]]` was there, even an empty one.
+    pub std_attrs: bool,
+    /// `_Alignas` was there, whatever it said.
+    pub alignas: bool,
 }
 
 /// Basic type specifier words seen so far, counted.
@@ -66,13 +74,22 @@ impl<'s, 'a> Parser<'s, 'a> {
         for (name, ty) in list {
             let name = Name::intern(name);
             let ty = self.types.typedef(name, ty, 0, false);
-            let t = &*self.arena.alloc(Typedef { ty, loc: Loc::NONE, deprecated: None });
+            let t = &*self.arena.alloc(Typedef { ty, loc: Loc::NONE, deprecated: None, unavailable: None });
             self.scopes.declare(name, Symbol::Typedef(t));
         }
     }
 
+    /// Whether any file read has a `#pragma`, which makes a unit not empty for gcc.
+    fn has_pragmas(&self) -> bool {
+        let sources = self.sess.sources.borrow();
+        sources.files().any(|(_, f)| memchr::memmem::find(f.text, b"#pragma").is_some())
+    }
+
     pub(super) fn parse_unit(&mut self) {
         self.declare_builtin_types();
+        if self.at(TokenKind::Eof) && !self.sess.fatal() && !self.has_pragmas() {
+            self.diag(&catalog::parse::EMPTY_UNIT, self.tok.loc).whole_line().emit();
+        }
         while !self.at(TokenKind::Eof) && !self.sess.fatal() {
             self.parse_external_declaration();
         }
@@ -194,7 +211,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         let bounds = self.take_bounds(mark);
-        TypeName { ty, bounds }
+        TypeName { ty, bounds, alignas: spec.alignas }
     }
     /// The run-time bounds created since `mark`.
     fn take_bounds(&mut self, mark: usize) -> &'a [&'a Vla<'a>] {
@@ -221,8 +238,12 @@ impl<'s, 'a> Parser<'s, 'a> {
             loc: self.tok.loc,
             has_type: false,
             is_tag: false,
+            quals: Quals::NONE,
+            std_attrs: false,
+            alignas: false,
         };
         let mut quals = Quals::NONE;
+        let mut thread_gnu = false;
         let mut w = Words::default();
         // A complete type: typedef name, tag, typeof, _Atomic(…), _BitInt.
         let mut whole: Option<Ty> = None;
@@ -235,6 +256,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                     TokenKind::Ident if whole.is_none() && !w.any() && !s.infer => {
                         match self.scopes.lookup(self.tok.name) {
                             Some(Symbol::Typedef(t)) => {
+                                if let Some(msg) = t.unavailable {
+                                    self.say_unavailable(self.tok.name, msg, loc);
+                                }
                                 if let Some(msg) = t.deprecated {
                                     self.warn_deprecated(self.tok.name, msg, loc, t.loc);
                                 }
@@ -255,20 +279,48 @@ impl<'s, 'a> Parser<'s, 'a> {
                             }
                         }
                     }
+                    // C23: `[[…]]` behind the specifiers belongs to the type.
                     TokenKind::LBracket if self.at_std_attributes() => {
-                        self.parse_attributes(&mut s.attrs);
+                        let mut list = Vec::new();
+                        self.parse_attributes(&mut list);
+                        s.std_attrs = true;
+                        let of_type = whole.is_some() || w.any();
+                        for a in list {
+                            let no_type = matches!(
+                                a.name.as_str(),
+                                "deprecated" | "maybe_unused" | "nodiscard" | "fallthrough"
+                            );
+                            if of_type && no_type {
+                                self.diag(&catalog::decl::ATTR_MISPLACED, a.loc).arg(a.name).emit();
+                            } else {
+                                s.attrs.push(a);
+                            }
+                        }
                         continue;
                     }
                     _ => break,
                 }
             };
+            if type_only && self.in_record && !self.in_params && is_not_for_members(kw) {
+                break;
+            }
             match kw {
-                Kw::Const => quals = quals.union(Quals::CONST),
-                Kw::Volatile => quals = quals.union(Quals::VOLATILE),
-                Kw::Restrict => quals = quals.union(Quals::RESTRICT),
+                Kw::Const | Kw::Volatile | Kw::Restrict => {
+                    let q = match kw {
+                        Kw::Const => Quals::CONST,
+                        Kw::Volatile => Quals::VOLATILE,
+                        _ => Quals::RESTRICT,
+                    };
+                    let silent = self.sess.diags.borrow().asked("-Wc90-c99-compat") == Some(false);
+                    if quals.has(q) && !self.sess.lang.c99() && !silent {
+                        self.diag(&catalog::parse::DUPLICATE_QUAL, loc).arg(self.tok.name).emit();
+                    }
+                    quals = quals.union(q);
+                }
                 Kw::SegFs => quals = quals.union(Quals::SEG_FS),
                 Kw::SegGs => quals = quals.union(Quals::SEG_GS),
                 Kw::Atomic => {
+                    self.c11_feature(loc, "the '_Atomic' qualifier");
                     self.bump();
                     if self.at(TokenKind::LParen) {
                         self.bump();
@@ -305,18 +357,47 @@ impl<'s, 'a> Parser<'s, 'a> {
                     }
                     if s.thread && matches!(kw, Kw::Typedef | Kw::Auto | Kw::Register) {
                         self.diag(&catalog::parse::THREAD_WITH, loc).arg(self.tok.name).emit();
+                        s.thread = false;
+                    } else if s.thread && thread_gnu {
+                        self.diag(&catalog::parse::THREAD_BEFORE, loc).arg(self.tok.name).emit();
                     }
                     s.storage = c;
                 }
-                Kw::ThreadLocal => s.thread = true,
+                Kw::ThreadLocal => {
+                    thread_gnu = self.tok.name.as_str() == "__thread";
+                    if s.thread {
+                        self.diag(&catalog::parse::DUPLICATE_THREAD, loc).emit();
+                    } else if matches!(
+                        s.storage,
+                        StorageClass::Typedef | StorageClass::Auto | StorageClass::Register
+                    ) {
+                        let was = match s.storage {
+                            StorageClass::Typedef => "typedef",
+                            StorageClass::Auto => "auto",
+                            _ => "register",
+                        };
+                        self.diag(&catalog::parse::THREAD_WITH, loc).arg(was).emit();
+                    } else {
+                        if !thread_gnu {
+                            self.c11_feature(loc, "'_Thread_local'");
+                        }
+                        s.thread = true;
+                    }
+                }
                 Kw::Inline => s.inline = true,
-                Kw::Noreturn => s.noreturn = true,
+                Kw::Noreturn => {
+                    self.c11_feature(loc, "'_Noreturn'");
+                    s.noreturn = true;
+                }
                 Kw::Constexpr => s.constexpr = true,
                 Kw::Alignas => {
+                    self.c11_feature(loc, "'_Alignas'");
+                    s.alignas = true;
                     self.bump();
                     if self.expect(TokenKind::LParen) {
                         if self.starts_type_name(self.tok) {
                             let t = self.parse_type_name();
+                            self.build_alignof(t.ty, false, loc);
                             s.align = s.align.max(self.types.align_of(t.ty));
                         } else {
                             let (v, e) = self.parse_const_int();
@@ -362,7 +443,12 @@ impl<'s, 'a> Parser<'s, 'a> {
                     }
                     continue;
                 }
-                Kw::AutoType => s.infer = true,
+                Kw::AutoType => {
+                    if w.any() {
+                        self.diag(&catalog::parse::BOTH_AUTO, loc).arg(w.first_word()).emit();
+                    }
+                    s.infer = true;
+                }
                 Kw::Decimal32 | Kw::Decimal64 | Kw::Decimal128 => {
                     self.diag(&catalog::decl::SORRY_DECIMAL, loc).emit();
                     whole = Some(Ty::ERROR);
@@ -371,14 +457,37 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.diag(&catalog::decl::SORRY_IMAGINARY, loc).emit();
                     whole = Some(Ty::ERROR);
                 }
-                Kw::Long if w.long < 2 => w.long += 1,
+                Kw::Long if w.long < 2 => {
+                    if s.infer {
+                        self.diag(&catalog::parse::BOTH_AUTO, loc).arg("long").emit();
+                    }
+                    w.long += 1;
+                    let silent = self.sess.diags.borrow().asked("-Wc90-c99-compat") == Some(false);
+                    if w.long == 2 && !self.sess.lang.c99() && !silent {
+                        self.diag(&catalog::parse::LONG_LONG_C90, loc).emit();
+                    }
+                }
                 Kw::Long => {
                     self.diag(&catalog::parse::LONG_LONG_LONG, loc).emit();
                 }
-                Kw::Short => w.short = true,
-                Kw::Signed => w.signed = true,
-                Kw::Unsigned => w.unsigned = true,
-                Kw::Complex => w.complex = true,
+                Kw::Short | Kw::Signed | Kw::Unsigned | Kw::Complex => {
+                    let seen = match kw {
+                        Kw::Short => &mut w.short,
+                        Kw::Signed => &mut w.signed,
+                        Kw::Unsigned => &mut w.unsigned,
+                        _ => &mut w.complex,
+                    };
+                    if std::mem::replace(seen, true) {
+                        let word = self.tok.name.as_str().trim_matches('_');
+                        self.diag(&catalog::parse::DUPLICATE_SPEC, loc).arg(word).emit();
+                    } else if kw == Kw::Complex {
+                        self.c99_feature(loc, "complex types");
+                    }
+                    if s.infer {
+                        let word = self.tok.name;
+                        self.diag(&catalog::parse::BOTH_AUTO, loc).arg(word).emit();
+                    }
+                }
                 Kw::Void
                 | Kw::Char
                 | Kw::Int
@@ -393,8 +502,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                 | Kw::Float32x
                 | Kw::Float64x
                 | Kw::Float80 => {
-                    if w.base.is_some() || whole.is_some() {
+                    if w.base.is_some() || whole.is_some() || s.infer {
                         self.diag(&catalog::parse::TWO_TYPES, loc).emit();
+                    }
+                    if kw == Kw::Bool {
+                        self.c99_feature(loc, "boolean types");
                     }
                     w.base = Some(kw);
                 }
@@ -417,10 +529,22 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             None => self.basic_type(w, s.loc),
         };
-        if quals.has(Quals::RESTRICT) && !self.types.is_pointer(ty) && !ty.is_error() && !self.points_deep(ty)
+        let to_function = self.types.pointee(ty).is_some_and(|p| self.types.is_function(p));
+        if quals.has(Quals::RESTRICT)
+            && (!self.types.is_pointer(ty) && !self.points_deep(ty) || to_function)
+            && !ty.is_error()
         {
             self.diag(&catalog::decl::BAD_RESTRICT, s.loc).emit();
             quals = quals.minus(Quals::RESTRICT);
+        }
+        s.quals = quals;
+        if !self.sess.lang.c99() {
+            let old = self.types.quals(ty);
+            for (q, word) in [(Quals::CONST, "const"), (Quals::VOLATILE, "volatile")] {
+                if quals.has(q) && old.has(q) {
+                    self.diag(&catalog::parse::DUPLICATE_QUAL_TYPE, s.loc).arg(word).emit();
+                }
+            }
         }
         if quals.is_atomic() && (self.types.is_array(ty) || self.types.is_function(ty)) {
             self.diag(&catalog::decl::ATOMIC_ARRAY, s.loc).emit();
@@ -462,7 +586,32 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.scopes.depth() == 0
     }
     pub(super) fn unknown_type(&mut self, n: Name, loc: Loc) {
-        self.diag(&catalog::parse::UNKNOWN_TYPE, loc).arg(n).emit();
+        // A struct, union or enum whose keyword is missing?
+        let tag = self.scopes.lookup_tag(n).map(|t| match t.0 {
+            Tag::Record(id) if self.types.record(id).is_union => "union",
+            Tag::Record(_) => "struct",
+            Tag::Enum(_) => "enum",
+        });
+        if let Some(kw) = tag {
+            let fix = format!("{kw} {n}");
+            self.diag(&catalog::parse::UNKNOWN_TYPE_TAG, loc).arg(n).arg(kw).replace(loc, fix).emit();
+            return;
+        }
+        if let Some(h) = crate::sema::suggest::header_of(n) {
+            self.diag(&catalog::parse::UNKNOWN_TYPE, loc)
+                .arg(n)
+                .note(&catalog::expr::DEFINED_IN_HEADER, loc)
+                .arg(n)
+                .arg(h)
+                .emit();
+            return;
+        }
+        match self.similar_name(n, |s| matches!(s, Symbol::Typedef(_))) {
+            Some(s) => {
+                self.diag(&catalog::parse::UNKNOWN_TYPE_LIKE, loc).arg(n).arg(s).replace(loc, s).emit()
+            }
+            None => self.diag(&catalog::parse::UNKNOWN_TYPE, loc).arg(n).emit(),
+        };
     }
 
     /// The type of a combination of basic words; C11 §6.7.2p2.
@@ -480,7 +629,10 @@ impl<'s, 'a> Parser<'s, 'a> {
         let sized = w.long > 0 || w.short;
         let sign = w.signed || w.unsigned;
         let t = match w.base {
-            None if w.complex && !sized && !sign => Ty::DOUBLE,
+            None if w.complex && !sized && !sign => {
+                self.diag(&catalog::parse::PLAIN_COMPLEX, loc).emit();
+                Ty::DOUBLE
+            }
             None | Some(Kw::Int) => match (w.short, w.long, w.unsigned) {
                 (true, _, false) => Ty::SHORT,
                 (true, _, true) => Ty::USHORT,
@@ -523,6 +675,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         if w.complex {
             if matches!(w.base, Some(Kw::Void | Kw::Bool)) {
                 return bad(self, "'complex' and this type");
+            }
+            if self.types.is_integer(t) {
+                self.diag(&catalog::parse::COMPLEX_INTEGER, loc).emit();
             }
             return self.types.complex(t);
         }
@@ -628,6 +783,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         if !self.eat(TokenKind::Semi) {
+            // Where a new line begins another declaration, only the `;` is missing.
+            if self.tok.flags.has(Flags::BOL) && self.kw.is_some_and(is_specifier) {
+                self.expected("';'");
+                return;
+            }
             let what = if file_scope { "'=', ',', ';', 'asm' or '__attribute__'" } else { "';'" };
             self.expected(what);
             if matches!(self.tok.kind, TokenKind::Ident) && self.starts_declaration() {
@@ -648,13 +808,18 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     fn implicit_int(&mut self, spec: &DeclSpec<'a>, d: &Declarator<'a>, file_scope: bool) {
         let function = matches!(d.chunks.last(), Some(Chunk::Function { .. }));
-        if spec.storage == StorageClass::None && file_scope && !function && spec.attrs.is_empty() {
+        let definition = function && self.is_function_definition_ahead();
+        let bare = spec.quals.is_empty() && !spec.inline && !spec.thread;
+        if spec.storage == StorageClass::None && bare && file_scope && !definition && spec.attrs.is_empty() {
             self.diag(&catalog::decl::NO_TYPE_OR_STORAGE, d.loc).emit();
             if self.sess.lang.c99() {
                 self.diag(&catalog::decl::IMPLICIT_INT, d.loc).arg(d.name).emit();
             }
-        } else if function && self.is_function_definition_ahead() {
-            self.diag(&catalog::decl::IMPLICIT_INT_RETURN, d.loc).emit();
+        } else if definition {
+            let asked = self.sess.diags.borrow().asked("-Wimplicit-int") == Some(true);
+            if self.sess.lang.c99() || asked {
+                self.diag(&catalog::decl::IMPLICIT_INT_RETURN, d.loc).emit();
+            }
         } else if self.sess.lang.c99() {
             self.diag(&catalog::decl::IMPLICIT_INT, d.loc).arg(d.name).emit();
         }
@@ -679,25 +844,79 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
     }
 
-    /// `struct s;`, `enum { A };`, or a useless declaration.
+    /// `struct s;`, `enum { A };`, or a useless declaration (gcc's shadow_tag_warned).
     fn empty_declaration(&mut self, spec: &DeclSpec<'a>, loc: Loc) {
-        if spec.is_tag {
-            if matches!(spec.storage, StorageClass::Typedef) {
-                self.diag(&catalog::decl::USELESS_STORAGE, loc).emit();
-            }
+        if spec.ty.is_error() && spec.has_type && !spec.infer {
             return;
         }
-        if spec.has_type {
-            if !spec.ty.is_error() {
-                self.diag(&catalog::decl::USELESS_TYPE_NAME, loc).emit();
+        let mut warned = false;
+        let mut say = |p: &Self, row, arg: &str| {
+            if !warned {
+                p.diag(row, loc).arg(arg).emit();
             }
-        } else if spec.attrs.is_empty() || spec.storage != StorageClass::None {
+            warned = true;
+        };
+        let reference = self.last_tag == TagUse::Reference;
+        if spec.is_tag {
+            let unnamed = match *self.types.kind(spec.ty) {
+                TypeKind::Record(id) => self.types.record(id).tag.is_none(),
+                _ => false,
+            };
+            if unnamed {
+                say(self, &catalog::parse::UNNAMED_EMPTY, "");
+            } else if reference && spec.storage != StorageClass::None {
+                say(self, &catalog::parse::EMPTY_STORAGE_TAG, "storage class specifier");
+            } else if reference && !spec.quals.is_empty() {
+                say(self, &catalog::parse::EMPTY_STORAGE_TAG, "type qualifier");
+            } else if reference && spec.alignas {
+                say(self, &catalog::parse::EMPTY_STORAGE_TAG, "'_Alignas'");
+            }
+        } else if spec.has_type && !spec.infer {
+            say(self, &catalog::decl::USELESS_TYPE_NAME, "");
+        }
+        for (on, word) in [(spec.infer, "__auto_type"), (spec.inline, "inline"), (spec.noreturn, "_Noreturn")]
+        {
+            if on {
+                self.diag(&catalog::parse::IN_EMPTY, loc).arg(word).emit();
+                warned = true;
+            }
+        }
+        if self.scopes.depth() == 0 && matches!(spec.storage, StorageClass::Auto | StorageClass::Register) {
+            let word = if spec.storage == StorageClass::Auto { "auto" } else { "register" };
+            self.diag(&catalog::parse::IN_FILE_EMPTY, loc).arg(word).emit();
+            warned = true;
+        }
+        if warned {
+            return;
+        }
+        let useless = [
+            (spec.storage != StorageClass::None, "storage class specifier"),
+            (spec.thread, "'_Thread_local'"),
+            (!spec.quals.is_empty(), "type qualifier"),
+            (spec.alignas, "'_Alignas'"),
+        ];
+        if let Some(&(_, what)) = useless.iter().find(|u| u.0) {
+            self.diag(&catalog::parse::USELESS, loc).arg(what).emit();
+        }
+        if spec.std_attrs && !spec.is_tag {
+            // C23's attribute declaration: only unknown ones and fallthrough may stand there.
+            for a in &spec.attrs {
+                if matches!(a.name.as_str(), "deprecated" | "maybe_unused" | "nodiscard" | "fallthrough") {
+                    self.diag(&catalog::decl::ATTR_MISPLACED, a.loc).arg(a.name).emit();
+                }
+            }
+            if !useless.iter().any(|u| u.0) {
+                return;
+            }
+        }
+        if !spec.is_tag && (spec.attrs.is_empty() || spec.storage != StorageClass::None) {
             self.diag(&catalog::decl::EMPTY_DECLARATION, loc).emit();
         }
     }
 
     fn parse_static_assert(&mut self) {
         let at = self.bump().loc;
+        self.c11_feature(at, "'_Static_assert'");
         if !self.expect(TokenKind::LParen) {
             return self.sync();
         }
@@ -705,9 +924,14 @@ impl<'s, 'a> Parser<'s, 'a> {
         let (v, e) = self.parse_const_int();
         let mut text = None;
         if self.eat(TokenKind::Comma) {
-            text = self.parse_string_name();
+            text = self.parse_message_string();
+        } else {
+            self.c23_feature(at, "omitting the string in '_Static_assert'");
         }
         self.expect(TokenKind::RParen);
+        if v.is_some() {
+            self.require_strict(e, &catalog::decl::ASSERT_NOT_STRICT, "", loc);
+        }
         match v {
             Some(0) => {
                 match text {
@@ -742,7 +966,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         mark: usize,
     ) {
         let asm_name = self.parse_asm_label();
+        let behind = d.attrs.len();
         self.parse_gnu_attributes(&mut d.attrs);
+        if d.attrs.len() > behind && self.at(TokenKind::LBrace) && self.types.is_function(ty) {
+            self.diag(&catalog::decl::ATTR_BEFORE, spec.loc).emit();
+        }
         let has_init = self.at(TokenKind::Eq);
         if spec.infer {
             return self.parse_inferred(spec, d, file_scope, out);
@@ -762,6 +990,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let what = if matches!(declared, Declared::Typedef) { "typedef" } else { "function" };
                 self.diag(&catalog::decl::INIT_NOT_OBJECT, t.loc).arg(what).arg(d.name).emit();
                 self.skip_initializer();
+            }
+            Declared::Typedef if !file_scope && self.types.is_variably_modified(ty) => {
+                self.begin_jump_scope(Some(d.loc));
             }
             Declared::Func(_) | Declared::Typedef => {}
             Declared::Error => {
@@ -791,7 +1022,13 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         let loc = self.tok.loc;
         let e = self.parse_assign_expr();
+        if e.bit_field().is_some() {
+            self.diag(&catalog::decl::AUTO_BIT_FIELD, loc).emit();
+        }
         let e = self.rvalue(e);
+        if self.at(TokenKind::Comma) {
+            self.diag(&catalog::decl::AUTO_SINGLE, self.tok.loc).emit();
+        }
         let q = self.types.quals(spec.ty);
         let ty = self.types.unqual(e.ty);
         let ty = if self.types.is_variably_modified(ty) { ty } else { self.types.qualified(ty, q) };
@@ -865,6 +1102,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         if file_scope {
             return;
         }
+        if self.types.is_variably_modified(ty) {
+            self.begin_jump_scope(Some(v.loc));
+        }
         if v.linkage == Linkage::None && !ty.is_error() {
             if self.types.has_incomplete_array_deep(ty) && !has_init {
                 self.diag(&catalog::decl::ARRAY_SIZE_MISSING, v.loc).arg(v.name).emit();
@@ -911,6 +1151,21 @@ impl<'s, 'a> Parser<'s, 'a> {
         ) {
             self.diag(&catalog::decl::BAD_STORAGE_FUNCTION, d.loc).arg(d.name).emit();
         }
+        if !file_scope {
+            self.diag(&catalog::parse::NESTED_FUNCTION, spec.loc).emit();
+            if spec.storage == StorageClass::Static {
+                self.diag(&catalog::decl::BAD_STORAGE_FUNCTION, d.loc).arg(d.name).emit();
+            }
+            if spec.storage == StorageClass::Extern {
+                self.diag(&catalog::decl::NESTED_EXTERN, d.loc).arg(d.name).emit();
+            }
+        } else if spec.storage == StorageClass::Auto {
+            self.diag(&catalog::parse::FUNCTION_AUTO, d.loc).emit();
+        }
+        let earlier = match self.linked.get(&d.name) {
+            Some(Symbol::Func(f)) if !prototype && !f.implicit.get() => Some((f.ty.get(), f.loc.get())),
+            _ => None,
+        };
         // Not declared yet: a K&R parameter may be of the function's own name.
         let declared = self.declare_function_definition(&spec, &d, ty, file_scope);
         let Some(func) = declared else {
@@ -921,6 +1176,14 @@ impl<'s, 'a> Parser<'s, 'a> {
         let ret = self.types.func(func.ty.get()).map_or(Ty::ERROR, |f| f.ret);
         if !self.types.is_void(ret) && !self.types.is_complete(ret) && !ret.is_error() {
             self.diag(&catalog::decl::RETURN_INCOMPLETE, d.loc).emit();
+        }
+        if file_scope
+            && d.name.as_str() == "main"
+            && !self.sess.lang.freestanding
+            && !ret.is_error()
+            && self.types.canon_unqual(ret) != Ty::INT
+        {
+            self.diag(&catalog::decl::MAIN_RETURN, d.loc).emit();
         }
         let saved_unevaluated = std::mem::replace(&mut self.sema.unevaluated, 0);
         let outer = self.sema.func.take();
@@ -933,6 +1196,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             nested: Vec::new(),
             bounds: Vec::new(),
             alive: None,
+            jump: None,
             calls_alloca: false,
             calls_setjmp: false,
             has_vla: false,
@@ -948,6 +1212,13 @@ impl<'s, 'a> Parser<'s, 'a> {
         let params: Vec<&'a Var<'a>> =
             if prototype { params.to_vec() } else { self.parse_kr_params(names, &mut bounds, mark) };
         self.adopt_params(&params, &bounds, func, prototype);
+        if let Some((ty, loc)) = earlier {
+            self.match_prototype(ty, loc, &params, d.loc);
+        }
+        if self.star_bound && self.param_depth == 0 {
+            self.diag(&catalog::decl::STAR_DEFINITION, self.tok.loc).emit();
+            self.star_bound = false;
+        }
         let body = if self.at(TokenKind::LBrace) {
             self.parse_function_body()
         } else {
@@ -988,6 +1259,39 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
     }
 
+    /// Parameters declared the old way against the prototype seen before (C11 §6.7.6.3p15).
+    fn match_prototype(&mut self, ty: Ty, proto: Loc, params: &[&'a Var<'a>], loc: Loc) {
+        let Some(f) = self.types.func(ty).copied().filter(|f| f.prototype) else { return };
+        if f.params.len() != params.len() {
+            self.diag(&catalog::decl::ARGS_NUMBER, loc).emit();
+            self.diag(&catalog::decl::PROTOTYPE_HERE, proto).emit();
+            return;
+        }
+        for (&want, p) in f.params.iter().zip(params) {
+            let have = p.ty.get();
+            if have.is_error() || want.is_error() {
+                continue;
+            }
+            let promoted = match *self.types.kind(have) {
+                TypeKind::Float(FloatKind::Float) => Ty::DOUBLE,
+                TypeKind::Int(_) | TypeKind::Bool if self.types.int_width(have) < 32 => Ty::INT,
+                _ => have,
+            };
+            if self.compatible_unqual(want, promoted) {
+                continue;
+            }
+            if self.compatible_unqual(want, have) {
+                if self.sess.diags.borrow().pedantic() {
+                    self.diag(&catalog::decl::ARG_PROMOTED, p.loc).arg(p.name).emit();
+                    self.diag(&catalog::decl::PROTOTYPE_HERE_PEDANTIC, proto).emit();
+                }
+            } else {
+                self.diag(&catalog::decl::ARG_MISMATCH, p.loc).arg(p.name).emit();
+                self.diag(&catalog::decl::PROTOTYPE_HERE, proto).emit();
+            }
+        }
+    }
+
     /// Gives parameters (and the temporaries of their bounds) their places in the function.
     fn adopt_params(
         &mut self,
@@ -1002,7 +1306,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             let ty = p.ty.get();
             if declare {
                 if p.name.is_none() {
-                    if !self.types.is_void(ty) {
+                    if !self.types.is_void(ty) && !self.sess.lang.c23() {
                         self.diag(&catalog::decl::PARAM_NAME_OMITTED, p.loc).emit();
                     }
                 } else {
@@ -1034,13 +1338,17 @@ impl<'s, 'a> Parser<'s, 'a> {
         mark: usize,
     ) -> Vec<&'a Var<'a>> {
         let mut params: Vec<Option<&'a Var<'a>>> = vec![None; names.len()];
+        self.in_kr_params = true;
         while !self.at(TokenKind::LBrace) && !self.at(TokenKind::Eof) {
             if !self.starts_specifiers(self.tok) && self.kw != Some(Kw::Extension) {
                 self.expected("declaration specifiers");
                 break;
             }
+            let start = self.tok.loc;
             let spec = self.parse_specifiers(false);
-            if !self.at(TokenKind::Semi) {
+            if self.at(TokenKind::Semi) {
+                self.empty_declaration(&spec, start);
+            } else {
                 loop {
                     let mut d = self.parse_declarator(Mode::Concrete);
                     let ty = self.build_type(spec.ty, &d, &spec);
@@ -1073,6 +1381,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             self.expect_semi();
         }
+        self.in_kr_params = false;
         bounds.extend(self.pending_bounds.split_off(mark));
         names
             .iter()
@@ -1094,6 +1403,19 @@ impl<'s, 'a> Parser<'s, 'a> {
     pub(super) fn make_param(&mut self, spec: &DeclSpec<'a>, d: &Declarator<'a>, ty: Ty) -> &'a Var<'a> {
         if !matches!(spec.storage, StorageClass::None | StorageClass::Register) || spec.thread {
             self.diag(&catalog::decl::PARAM_STORAGE, d.loc).arg(d.name_text()).emit();
+        }
+        if spec.alignas {
+            let what = match d.name.some() {
+                Some(n) => format!("parameter '{n}'"),
+                None => "unnamed parameter".to_string(),
+            };
+            self.diag(&catalog::decl::ALIGN_SPECIFIED, d.loc).arg(what).emit();
+        }
+        if spec.inline {
+            self.diag(&catalog::decl::INLINE_PARAM, d.loc).arg(d.name_text()).emit();
+        }
+        if spec.noreturn {
+            self.diag(&catalog::decl::NORETURN_PARAM, d.loc).arg(d.name_text()).emit();
         }
         let mut ty = ty;
         let mut attrs: Option<Attrs> = None;
@@ -1133,6 +1455,9 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     fn finish_unit(&mut self) {
         self.warn_unused_statics();
+        self.check_aliases();
+        self.check_always_inline();
+        self.check_inline_statics();
         // `#pragma weak` of names that were never declared.
         let mut weak: Vec<_> = self
             .pragmas
@@ -1216,6 +1541,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             noreturn: spec.noreturn,
             constexpr: spec.constexpr,
             align: spec.align,
+            alignas: spec.alignas,
             attrs,
             asm_name,
             has_init,
@@ -1240,6 +1566,17 @@ impl<'s, 'a> Parser<'s, 'a> {
 }
 
 impl Words {
+    /// One of the words, for messages.
+    fn first_word(&self) -> &'static str {
+        match self {
+            Words { long: 1.., .. } => "long",
+            Words { short: true, .. } => "short",
+            Words { signed: true, .. } => "signed",
+            Words { unsigned: true, .. } => "unsigned",
+            Words { complex: true, .. } => "_Complex",
+            _ => "int",
+        }
+    }
     fn any(&self) -> bool {
         self.base.is_some() || self.long > 0 || self.short || self.signed || self.unsigned || self.complex
     }
@@ -1260,6 +1597,21 @@ fn is_specifier(kw: Kw) -> bool {
             | Kw::Constexpr
             | Kw::StaticAssert
     ) || is_type_specifier(kw)
+}
+
+/// Specifiers that no member has.
+fn is_not_for_members(kw: Kw) -> bool {
+    matches!(
+        kw,
+        Kw::Typedef
+            | Kw::Extern
+            | Kw::Static
+            | Kw::Auto
+            | Kw::Register
+            | Kw::ThreadLocal
+            | Kw::Inline
+            | Kw::Noreturn
+    )
 }
 
 /// Keywords that may begin a specifier-qualifier list.

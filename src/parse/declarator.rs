@@ -11,7 +11,9 @@ use crate::diag::catalog;
 use crate::lex::kw::Kw;
 use crate::lex::{Token, TokenKind};
 use crate::sema::attr::Attribute;
+use crate::sema::decl::StorageClass;
 use crate::sema::scope::{Symbol, Tag};
+use crate::sema::strict::Loose;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 
@@ -68,6 +70,9 @@ impl Declarator<'_> {
 impl<'s, 'a> Parser<'s, 'a> {
     /// Parses a declarator. In `Mode::Concrete` a missing name is reported.
     pub(super) fn parse_declarator(&mut self, mode: Mode) -> Declarator<'a> {
+        if mode == Mode::Concrete {
+            self.star_bound = false;
+        }
         let mut d = Declarator { name: Name::NONE, loc: self.tok.loc, chunks: Vec::new(), attrs: Vec::new() };
         self.declarator(mode, &mut d);
         d
@@ -132,10 +137,25 @@ impl<'s, 'a> Parser<'s, 'a> {
             let kind = self.tok.kind;
             match kind {
                 TokenKind::LBracket if !self.at_std_attributes() => {
+                    let inner = d.chunks.len() > first;
+                    let next = self.peek(1);
+                    let marked = self.keyword_of(next);
+                    if inner
+                        && matches!(
+                            marked,
+                            Some(Kw::Static | Kw::Const | Kw::Volatile | Kw::Restrict | Kw::Atomic)
+                        )
+                    {
+                        self.diag(&catalog::decl::STATIC_IN_ARRAY, next.loc).emit();
+                    }
                     let c = self.parse_array_suffix(mode);
                     d.chunks.push(c);
                 }
-                TokenKind::LBracket if d.chunks.len() > first => self.parse_attributes(&mut d.attrs),
+                TokenKind::LBracket if d.chunks.len() > first => {
+                    let mut list = Vec::new();
+                    self.parse_attributes(&mut list);
+                    self.keep_type_attributes(list, &mut d.attrs);
+                }
                 TokenKind::LParen => {
                     let c = self.parse_function_suffix();
                     d.chunks.push(c);
@@ -184,6 +204,18 @@ impl<'s, 'a> Parser<'s, 'a> {
         let mut q = Quals::NONE;
         loop {
             let kw = self.kw;
+            let twice = match kw {
+                Some(Kw::Const) => q.has(Quals::CONST),
+                Some(Kw::Volatile) => q.has(Quals::VOLATILE),
+                Some(Kw::Restrict) => q.has(Quals::RESTRICT),
+                _ => false,
+            };
+            if twice && !self.sess.lang.c99() {
+                self.diag(&catalog::parse::DUPLICATE_QUAL_TYPE, self.tok.loc).arg(self.tok.name).emit();
+            }
+            if kw == Some(Kw::Atomic) {
+                self.c11_feature(self.tok.loc, "the '_Atomic' qualifier");
+            }
             q = q.union(match kw {
                 Some(Kw::Const) => Quals::CONST,
                 Some(Kw::Volatile) => Quals::VOLATILE,
@@ -196,7 +228,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                     continue;
                 }
                 None if self.at_std_attributes() => {
-                    self.parse_attributes(attrs);
+                    let mut list = Vec::new();
+                    self.parse_attributes(&mut list);
+                    self.keep_type_attributes(list, attrs);
                     continue;
                 }
                 _ => return q,
@@ -208,10 +242,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// `[ … ]`.
     fn parse_array_suffix(&mut self, mode: Mode) -> Chunk<'a> {
         let loc = self.bump().loc;
-        if !self.in_params && matches!(self.kw, Some(Kw::Static | Kw::Const | Kw::Volatile | Kw::Restrict)) {
-            self.diag(&catalog::decl::STATIC_IN_ARRAY, loc).emit();
-        }
         let name = self.decl_name;
+        if matches!(self.kw, Some(Kw::Static | Kw::Const | Kw::Volatile | Kw::Restrict)) {
+            if !self.in_params {
+                self.diag(&catalog::decl::STATIC_IN_ARRAY, loc).emit();
+            }
+            self.c99_feature(loc, "'static' or type qualifiers in parameter array declarators");
+        }
         let mut quals = Quals::NONE;
         loop {
             match self.kw {
@@ -232,6 +269,11 @@ impl<'s, 'a> Parser<'s, 'a> {
         let len = if self.at(TokenKind::RBracket) {
             ArrayLen::Incomplete
         } else if self.at(TokenKind::Star) && self.peek(1).kind == TokenKind::RBracket {
+            self.c99_feature(loc, "'[*]' array declarators");
+            self.star_bound |= self.param_depth == 1;
+            if !self.in_params && !self.in_record {
+                self.diag(&catalog::decl::STAR_DEFINITION, loc).emit();
+            }
             self.bump();
             ArrayLen::Star
         } else {
@@ -271,7 +313,33 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.diag(&catalog::decl::ARRAY_NEGATIVE, e.loc).arg(text).emit();
                 return ArrayLen::Fixed(1);
             }
+            let folded = match e.unparen().kind {
+                ExprKind::IntConst(_) => self.looseness(e),
+                _ => Some(Loose::Folded),
+            };
+            if matches!(folded, Some(Loose::Arithmetic | Loose::Folded)) {
+                if self.func.is_none() && !self.in_params && !self.in_record {
+                    self.diag(&catalog::decl::VLA_FOLDED_FILE, e.loc).arg(name).emit();
+                } else if !self.sess.lang.c99() && self.sess.diags.borrow().pedantic() {
+                    let text = if name.is_none() { String::new() } else { format!(" '{name}'") };
+                    self.diag(&catalog::decl::VLA_C90_VALUE, e.loc).arg(text).emit();
+                }
+            }
+            if v == 0 {
+                let text = if name.is_none() { String::new() } else { format!(" '{name}'") };
+                self.diag(&catalog::decl::ARRAY_ZERO, e.loc).arg(text).emit();
+            }
             return ArrayLen::Fixed(u64::try_from(v).unwrap_or(u64::MAX));
+        }
+        let asked = self.sess.diags.borrow().asked("-Wvla");
+        if asked.unwrap_or(!self.sess.lang.c99()) {
+            let text = if name.is_none() { String::new() } else { format!(" '{name}'") };
+            let row = match asked {
+                Some(_) if self.sess.lang.c99() => &catalog::decl::VLA_WARNING_C99,
+                Some(_) => &catalog::decl::VLA_WARNING,
+                None => &catalog::decl::VLA_C90,
+            };
+            self.diag(row, e.loc).arg(text).emit();
         }
         if self.func.is_none() && !self.in_params && (!self.in_record || self.scopes.depth() == 0) {
             let row = if name.is_none() {
@@ -307,7 +375,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         // It may be a nested function's: what bounds refer to is evaluated in there.
         let inner = self.func.is_some() as u32;
         self.sema.inner_params += inner;
+        self.param_depth += 1;
         let c = self.function_suffix();
+        self.param_depth -= 1;
         self.sema.inner_params -= inner;
         self.in_params = was;
         self.in_record = was_record;
@@ -394,7 +464,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.diag(row, d.loc).arg(params.len() + 1).arg(d.name).emit();
                     v.ty.set(Ty::ERROR);
                 } else {
-                    // `(const void)` and typedefs of void.
+                    // `(void)` by a typedef.
+                    if !self.types.quals(v.ty.get()).is_empty() || spec.storage != StorageClass::None {
+                        self.diag(&catalog::decl::VOID_QUALIFIED, d.loc).emit();
+                    }
                     break;
                 }
             }
@@ -416,6 +489,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             if !self.eat(TokenKind::Comma) {
                 break;
             }
+        }
+        for f in &forward {
+            self.diag(&catalog::decl::FORWARD_ONLY, f.loc).arg(f.name).emit();
         }
         if !self.at(TokenKind::RParen) {
             self.expected("';', ',' or ')'");
@@ -512,6 +588,19 @@ impl<'s, 'a> Parser<'s, 'a> {
                         ty = Ty::ERROR;
                         continue;
                     }
+                    if self.holds_flexible(ty, false) {
+                        self.diag(&catalog::decl::FLEXIBLE_INSIDE, d.loc).emit();
+                    }
+                    if let Some(size) = self.types.size_of(ty)
+                        && !self.types.is_vla(ty)
+                    {
+                        let align = self.types.align_of(ty) as u64;
+                        if size != 0 && align > size {
+                            self.diag(&catalog::decl::ARRAY_ELEM_ALIGN, d.loc).emit();
+                        } else if size % align.max(1) != 0 {
+                            self.diag(&catalog::decl::ARRAY_ELEM_SIZE, d.loc).emit();
+                        }
+                    }
                     if let ArrayLen::Fixed(n) = len {
                         let limit = 1u64 << (self.types.target().pointer_size as u32 * 8 - 1);
                         let too_big = self
@@ -535,7 +624,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                         ty = Ty::INT;
                     }
                     // Qualifiers on the return type mean nothing.
-                    let ret = if self.types.is_void(ty) { ty } else { self.types.unqual_scalar(ty) };
+                    // They did before C11 (DR 423); _Atomic still does.
+                    let q = self.types.quals(ty);
+                    let kept = self.types.is_void(ty) || q.is_atomic() || !self.sess.lang.c11();
+                    let ret = if kept { ty } else { self.types.unqual_scalar(ty) };
                     let mut list = Vec::with_capacity(params.len());
                     for p in params {
                         let t = p.ty.get();

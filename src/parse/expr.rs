@@ -11,6 +11,7 @@ use crate::parse::decl::TypeName;
 use crate::sema::builtins;
 use crate::sema::consteval::Value;
 use crate::sema::scope::Symbol;
+use crate::sema::suggest;
 use crate::sema::warn::operator::Operand;
 use crate::sema::warn::{Root, SizeofOperand};
 use crate::support::intern::Name;
@@ -200,7 +201,8 @@ impl<'s, 'a> Parser<'s, 'a> {
     pub(super) fn expected_expr(&mut self) -> &'a Expr<'a> {
         let loc = self.tok.loc;
         if self.at(TokenKind::Eof) {
-            self.diag(&msg::EXPECTED_EXPR_END, self.prev_loc).emit();
+            let at = if loc == Loc::NONE { self.prev_loc } else { loc };
+            self.diag(&msg::EXPECTED_EXPR_END, at).emit();
         } else {
             let t = self.token_text();
             self.diag(&msg::EXPECTED_EXPR, loc).arg(t).emit();
@@ -317,10 +319,18 @@ impl<'s, 'a> Parser<'s, 'a> {
             let e = self.parse_compound_literal(t, loc);
             return self.parse_postfix_ops(e);
         }
+        self.no_alignas(t, "cast", loc);
         let e = self.parse_cast_expr();
         self.root = Root::Other;
         let c = self.build_cast(t.ty, e, loc);
         self.with_bounds(t, c)
+    }
+
+    fn no_alignas(&self, t: TypeName<'a>, place: &str, loc: Loc) {
+        if t.alignas {
+            let what = format!("type name in {place}");
+            self.diag(&crate::diag::catalog::decl::ALIGN_SPECIFIED, loc).arg(what).emit();
+        }
     }
 
     /// Adds the evaluation of a type name's run-time bounds to an expression.
@@ -334,6 +344,9 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// At the `{` of `(type){ … }`.
     fn parse_compound_literal(&mut self, t: TypeName<'a>, loc: Loc) -> &'a Expr<'a> {
         let mut ty = t.ty;
+        if !self.sess.lang.c99() {
+            self.diag(&msg::COMPOUND_C90, loc).emit();
+        }
         if self.types.is_function(ty) {
             self.diag(&msg::COMPOUND_LIT_FUNCTION, loc).emit();
             ty = Ty::ERROR;
@@ -389,6 +402,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.build_sizeof(lit.ty, loc)
             } else {
                 operand.ty = t.ty;
+                self.no_alignas(t, "'sizeof'", loc);
                 let e = self.build_sizeof(t.ty, loc);
                 self.with_bounds(t, e)
             }
@@ -417,11 +431,16 @@ impl<'s, 'a> Parser<'s, 'a> {
     fn parse_alignof(&mut self) -> &'a Expr<'a> {
         let gnu = self.kw == Some(Kw::GnuAlignof);
         let loc = self.bump().loc;
+        if !gnu {
+            self.c11_feature(loc, "'_Alignof'");
+        }
         let next = self.peek(1);
         if self.at(TokenKind::LParen) && self.starts_type_name(next) {
             self.bump();
             let t = self.parse_type_name();
             self.expect(TokenKind::RParen);
+            let t = if self.at(TokenKind::LBrace) { TypeName { alignas: false, ..t } } else { t };
+            self.no_alignas(t, if gnu { "'__alignof__'" } else { "'_Alignof'" }, loc);
             return self.build_alignof(t.ty, gnu, loc);
         }
         self.unevaluated += 1;
@@ -492,7 +511,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                         self.expected("identifier");
                         return self.error_expr(at);
                     };
-                    e = if arrow { self.build_arrow(e, name, loc) } else { self.build_member(e, name, loc) };
+                    e = if arrow {
+                        self.build_arrow(e, name, at, loc)
+                    } else {
+                        self.build_member(e, name, at, loc)
+                    };
                 }
                 PlusPlus | MinusMinus => {
                     let inc = self.bump().kind == PlusPlus;
@@ -701,28 +724,56 @@ impl<'s, 'a> Parser<'s, 'a> {
             let f = self.implicit_function(name, loc);
             return self.func_ref(f, loc);
         }
-        match &mut self.func {
+        let (fresh, first) = match &mut self.func {
             Some(f) => {
-                if f.stmt.undeclared.insert(name) {
-                    let first = !std::mem::replace(&mut f.stmt.undeclared_noted, true);
-                    let d = self.diag(&msg::UNDECLARED, loc).arg(name);
-                    if first {
-                        d.note(&msg::ONCE_EACH, loc).emit()
-                    } else {
-                        d.emit()
-                    };
-                }
+                let fresh = f.stmt.undeclared.insert(name);
+                (fresh, fresh && !std::mem::replace(&mut f.stmt.undeclared_noted, true))
             }
-            None => {
-                self.diag(&msg::UNDECLARED_FILE, loc).arg(name).emit();
-            }
+            None => (true, false),
+        };
+        if !fresh {
+            return self.error_expr(loc);
         }
+        let header = suggest::header_of(name);
+        let like = match header {
+            None => self.similar_name(name, |s| !matches!(s, Symbol::Typedef(_))),
+            Some(_) => None,
+        };
+        let inside = self.func.is_some();
+        let mut d = match like {
+            Some(s) => {
+                let row = if inside { &msg::UNDECLARED_LIKE } else { &msg::UNDECLARED_FILE_LIKE };
+                self.diag(row, loc).arg(name).arg(s).replace(loc, s)
+            }
+            None => self.diag(if inside { &msg::UNDECLARED } else { &msg::UNDECLARED_FILE }, loc).arg(name),
+        };
+        if first {
+            d = d.note(&msg::ONCE_EACH, loc);
+        }
+        if let Some(h) = header {
+            d = d.note(&msg::DEFINED_IN_HEADER, loc).arg(name).arg(h);
+        }
+        d.emit();
         self.error_expr(loc)
     }
 
     fn implicit_warning(&mut self, name: Name, loc: Loc) {
         if self.sess.lang.c99() {
-            self.diag(&msg::IMPLICIT_FUNCTION, loc).arg(name).emit();
+            let header = suggest::header_of(name);
+            let like = match header {
+                None => self.similar_name(name, |s| matches!(s, Symbol::Func(f) if !f.implicit.get())),
+                Some(_) => None,
+            };
+            let mut d = match like {
+                Some(s) => self.diag(&msg::IMPLICIT_FUNCTION_LIKE, loc).arg(name).arg(s).replace(loc, s),
+                None => self.diag(&msg::IMPLICIT_FUNCTION, loc).arg(name),
+            };
+            if let Some(h) = header {
+                d = d.note(&msg::INCLUDE_HEADER, loc).arg(h).arg(name);
+            }
+            d.emit();
+        } else if self.sess.diags.borrow().asked("-Wimplicit-function-declaration") == Some(true) {
+            self.diag(&msg::IMPLICIT_FUNCTION_C90, loc).arg(name).emit();
         }
     }
 
@@ -756,7 +807,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// At `({`.
     fn parse_stmt_expr(&mut self) -> &'a Expr<'a> {
         let loc = self.bump().loc;
-        if self.func.is_none() {
+        if self.func.is_none() || self.in_kr_params {
             self.diag(&msg::STMT_EXPR_FILE, loc).emit();
             // Skip it as a whole.
             let mut depth = 0;
@@ -795,7 +846,15 @@ impl<'s, 'a> Parser<'s, 'a> {
         let loc = self.tok.loc;
         match k {
             Kw::Func | Kw::Function | Kw::PrettyFunction => {
-                self.bump();
+                let t = self.bump();
+                if self.func.is_none() {
+                    self.diag(&msg::FUNC_OUTSIDE, loc).arg(t.name).emit();
+                }
+                if k == Kw::Func {
+                    self.c99_feature(loc, "'__func__' predefined identifier");
+                } else {
+                    self.diag(&msg::FUNC_GNU, loc).arg(t.name).emit();
+                }
                 self.function_name(k, loc)
             }
             Kw::True | Kw::False => {
@@ -853,6 +912,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let b = self.parse_assign_expr();
                 self.unevaluated -= dead;
                 self.close(TokenKind::RParen);
+                self.require_strict(c, &msg::CHOOSE_NOT_CONST, "", loc);
                 match v {
                     Some(v) => {
                         if v != 0 {
@@ -883,6 +943,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if !self.at(TokenKind::LParen) {
                     self.expect(TokenKind::LParen);
                     return self.error_expr(loc);
+                }
+                if k == Kw::BuiltinComplex {
+                    self.c99_feature(loc, "complex types");
                 }
                 let args = self.parse_args();
                 match builtins::find(name) {
@@ -957,6 +1020,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// `_Generic(selector, type: expr, default: expr)`.
     fn parse_generic(&mut self) -> &'a Expr<'a> {
         let loc = self.bump().loc;
+        self.c11_feature(loc, "'_Generic'");
         self.expect(TokenKind::LParen);
         self.unevaluated += 1;
         let sel_loc = self.tok.loc;
@@ -1053,20 +1117,22 @@ impl<'s, 'a> Parser<'s, 'a> {
             e = self.error_expr(loc);
         }
         let mut first = true;
+        let mut last_name = loc;
         loop {
             let at = self.tok.loc;
             if first || self.eat(TokenKind::Dot) {
-                let Some((name, _)) = self.eat_name() else {
+                let Some((name, name_loc)) = self.eat_name() else {
                     self.expected("identifier");
                     e = self.error_expr(loc);
                     break;
                 };
-                e = self.build_member(e, name, at);
+                last_name = name_loc;
+                e = self.build_member(e, name, name_loc, at);
                 first = false;
             } else if self.eat(TokenKind::Arrow) {
                 // `->` on an array member is its first element's member.
                 let Some((name, _)) = self.eat_name() else { break };
-                e = self.build_arrow(e, name, at);
+                e = self.build_arrow(e, name, at, at);
             } else if self.eat(TokenKind::LBracket) {
                 let i = self.parse_expr();
                 self.close(TokenKind::RBracket);
@@ -1087,12 +1153,16 @@ impl<'s, 'a> Parser<'s, 'a> {
             && field.bits.is_some()
         {
             let name = self.types.record(field.record).fields[field.index as usize].name;
-            self.diag(&msg::OFFSETOF_BIT_FIELD, loc).arg(name).emit();
+            self.diag(&msg::OFFSETOF_BIT_FIELD, last_name).arg(name).emit();
             return self.error_expr(loc);
         }
         let addr = self.build_addr_of(e, loc);
         let size_t = self.types.size_t();
-        let e = self.convert(addr, size_t);
+        let mut e = self.convert(addr, size_t);
+        if let ExprKind::IntConst(v) = e.kind {
+            // An integer constant expression, though made of an address.
+            e = self.int_const(v, size_t, loc);
+        }
         self.with_bounds(t, e)
     }
 

@@ -12,6 +12,7 @@ use crate::ast::*;
 use crate::diag::catalog;
 use crate::lex::TokenKind;
 use crate::sema::consteval::Value;
+use crate::sema::strict::Loose;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ impl<'a> Items<'a> {
         let start = p.offset * 8 + p.bits.map_or(0, |b| b.shift as u64);
         let width = match p.bits {
             Some(b) => b.width as u64,
-            None => types.size_of(p.ty).unwrap_or(0) * 8,
+            None => types.size_of(p.ty).unwrap_or(0).saturating_mul(8),
         };
         self.put(start, start + width, Some(InitItem { offset: p.offset, ty: p.ty, bits: p.bits, value }));
     }
@@ -90,8 +91,8 @@ impl<'a> Items<'a> {
     }
     /// The object at these bytes is initialised anew: what was given for it before is void.
     fn erase(&mut self, offset: u64, size: u64) {
-        if self.end > offset * 8 {
-            self.put(offset * 8, (offset + size) * 8, None);
+        if self.end > offset.saturating_mul(8) {
+            self.put(offset.saturating_mul(8), offset.saturating_add(size).saturating_mul(8), None);
         }
     }
 }
@@ -140,7 +141,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let place = Place { ty, offset: 0, bits: None };
         if let TypeKind::Array { elem, len } = *self.types.kind(ty) {
             if let Some(lit) = string_lit(e) {
-                if self.string_fits(elem, lit) {
+                if self.string_fits(elem, e, lit) {
                     let ty = self.init_string(&mut items, place, e, lit);
                     return (Some(self.finish_init(items, ty)), ty);
                 }
@@ -273,6 +274,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         if self.at(TokenKind::RBrace) {
             if !aggregate && !p.ty.is_error() && !self.sess.lang.c23() {
                 self.diag(&catalog::decl::EMPTY_SCALAR_INIT, open).emit();
+            } else if !self.sess.lang.c23() {
+                self.diag(&catalog::decl::EMPTY_BRACES, open).emit();
             }
             self.bump();
             if let TypeKind::Array { elem, len: ArrayLen::Incomplete } = *self.types.kind(p.ty) {
@@ -290,12 +293,12 @@ impl<'s, 'a> Parser<'s, 'a> {
         {
             let e = self.parse_assign_expr();
             if let Some(lit) = string_lit(e)
-                && self.string_fits(elem, lit)
+                && self.string_fits(elem, e, lit)
             {
                 let ty = self.init_string(items, p, e, lit);
                 let more = self.eat(TokenKind::Comma) && !self.at(TokenKind::RBrace);
                 if more {
-                    self.diag(&catalog::decl::EXCESS, self.tok.loc).arg("char array").emit();
+                    self.diag(&catalog::decl::EXCESS_STRING, self.tok.loc).emit();
                 }
                 self.close_list(more);
                 return ty;
@@ -523,17 +526,30 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.advance(&mut stack[depth - 2]);
                     continue;
                 }
-                if !*excess {
+                let braces = expr.is_none() && self.at(TokenKind::LBrace);
+                if !*excess && !braces {
                     let what = match &stack[0] {
                         Level::Array { .. } => "array",
                         Level::Record { id, .. } if self.types.record(*id).is_union => "union",
                         Level::Record { .. } => "struct",
                     };
-                    self.diag(&catalog::decl::EXCESS, loc).arg(what).emit();
+                    // gcc takes a string's excess as an error in arrays of characters.
+                    let chars = matches!(stack[0], Level::Array { elem, elem_size: 1, .. } if self.types.is_integer(elem))
+                        && expr.is_some_and(|e| string_lit(e).is_some());
+                    if chars {
+                        self.diag(&catalog::decl::EXCESS_STRING, loc).emit();
+                    } else {
+                        self.diag(&catalog::decl::EXCESS, loc).arg(what).emit();
+                    }
                     *excess = true;
                 }
                 if expr.is_none() {
                     if self.at(TokenKind::LBrace) {
+                        if matches!(stack[0], Level::Array { len: Some(0), .. }) {
+                            self.diag(&catalog::decl::EXCESS, loc).arg("array").emit();
+                        } else {
+                            self.diag(&catalog::decl::EXTRA_BRACES, loc).emit();
+                        }
                         self.skip_initializer();
                     } else {
                         self.parse_assign_expr();
@@ -562,7 +578,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             match *self.types.kind(p.ty) {
                 TypeKind::Array { elem, .. } => {
                     if let Some(lit) = string_lit(e)
-                        && self.string_fits(elem, lit)
+                        && self.string_fits(elem, e, lit)
                     {
                         self.check_flexible(items, p, depth, loc);
                         self.init_string(items, p, e, lit);
@@ -623,6 +639,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(&catalog::decl::FLEXIBLE_AUTO, loc).emit();
         } else if (items.braces > 1 || depth > 1) && !items.in_union {
             self.diag(&catalog::decl::FLEXIBLE_NESTED, loc).emit();
+        } else {
+            self.diag(&catalog::decl::FLEXIBLE_INIT, loc).emit();
         }
     }
     fn peek_nonempty(&mut self) -> bool {
@@ -682,6 +700,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         stack.truncate(1);
         if old_field {
             let (n, loc) = self.eat_name().unwrap_or((Name::NONE, Loc::NONE));
+            self.diag(&catalog::decl::DESIGNATOR_COLON, self.tok.loc).emit();
             self.bump();
             return self.designate_field(items, stack, n, loc);
         }
@@ -708,11 +727,17 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 TokenKind::Dot | TokenKind::LBracket => {}
                 TokenKind::Eq => {
+                    if !self.sess.lang.c99() {
+                        self.diag(&catalog::decl::DESIGNATOR_C90, self.tok.loc).emit();
+                    }
                     self.bump();
                     return true;
                 }
                 // GNU's old form has no `=` after one index.
-                _ if last_index && stack.len() == 1 => return true,
+                _ if last_index && stack.len() == 1 => {
+                    self.diag(&catalog::decl::DESIGNATOR_NO_EQ, self.tok.loc).emit();
+                    return true;
+                }
                 _ => {
                     self.expected("'='");
                     return false;
@@ -733,7 +758,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 let loc = self.bump().loc;
                 let (lo, e) = self.parse_const_int();
                 let mut hi = lo;
+                let dots = self.tok.loc;
                 if self.eat(TokenKind::Ellipsis) {
+                    self.diag(&catalog::decl::DESIGNATOR_RANGE, dots).emit();
                     hi = self.parse_const_int().0;
                 }
                 if !self.expect(TokenKind::RBracket) {
@@ -750,6 +777,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     }
                     return false;
                 };
+                self.sema.require_strict(e, &catalog::decl::INDEX_NOT_STRICT, "", loc);
                 let limit = len.map_or(1 << 48, |n| n as i128);
                 if lo < 0 || lo >= limit || hi >= limit {
                     self.diag(&catalog::decl::INDEX_RANGE, loc).emit();
@@ -803,17 +831,24 @@ impl<'s, 'a> Parser<'s, 'a> {
         true
     }
 
-    /// A string literal fits an array of `elem`: character type for narrow ones, an integer type of the same
-    /// width for wide ones.
-    fn string_fits(&self, elem: Ty, lit: &StrLit<'a>) -> bool {
+    /// The string literal `e` fits an array of `elem` (C11 §6.7.9p14, p15): a character type for narrow ones, for wide ones a
+    /// type compatible with the literal's elements; never an atomic type.
+    fn string_fits(&self, elem: Ty, e: &'a Expr<'a>, lit: &StrLit<'a>) -> bool {
+        if self.types.quals(elem).is_atomic() {
+            return false;
+        }
         match *self.types.kind(elem) {
             TypeKind::Int(IntKind::Char | IntKind::SChar | IntKind::UChar) => lit.width == 1,
-            TypeKind::Int(_) => lit.width > 1 && self.types.size_of(elem) == Some(lit.width as u64),
-            _ => false,
+            _ if lit.width == 1 => false,
+            _ if self.sess.lang.short_wchar && lit.width == 2 => self.compatible_unqual(Ty::USHORT, elem),
+            _ => self.types.element(e.ty).is_some_and(|x| self.compatible_unqual(x, elem)),
         }
     }
     /// An array from a string. Gives the completed type.
     fn init_string(&mut self, items: &mut Items<'a>, p: Place, e: &'a Expr<'a>, lit: &StrLit<'a>) -> Ty {
+        if let ExprKind::Paren(_) = e.kind {
+            self.diag(&catalog::decl::PAREN_STRING, e.loc).emit();
+        }
         let e = e.unparen();
         let n = lit.bytes.len() as u64 / lit.width as u64;
         let mut ty = p.ty;
@@ -879,7 +914,24 @@ impl<'s, 'a> Parser<'s, 'a> {
         if value.is_error() {
             return;
         }
+        if !items.is_static
+            && items.braces > 0
+            && !self.sess.lang.c99()
+            && self.sess.diags.borrow().pedantic()
+            && self.const_value(value).is_none()
+        {
+            self.diag(&catalog::decl::NOT_LOAD_TIME, loc).emit();
+        }
         if items.is_static {
+            match self.looseness(value) {
+                Some(Loose::Overflow) => {
+                    self.diag(&crate::diag::catalog::expr::OVERFLOW_CONSTANT, loc).emit();
+                }
+                Some(Loose::Folded) => {
+                    self.diag(&catalog::decl::INIT_NOT_STRICT, loc).emit();
+                }
+                _ => {}
+            }
             match self.const_value(value) {
                 Some(Value::Int(v)) if self.types.is_integer(value.ty) => {
                     value = self.int_const(v, value.ty, value.loc)

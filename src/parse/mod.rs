@@ -20,7 +20,7 @@ pub mod stmt;
 #[cfg(test)]
 mod tests;
 
-use crate::ast::{Unit, Vla};
+use crate::ast::{EnumId, Unit, Vla};
 use crate::diag::{Session, catalog};
 use crate::lex::kw::{Keywords, Kw};
 use crate::lex::{Token, TokenKind};
@@ -29,11 +29,22 @@ use crate::sema::Sema;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use bumpalo::Bump;
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
 
 /// Deepest nesting of expressions, statements, declarators and initialisers.
 pub const MAX_DEPTH: u32 = 25_000;
+
+/// What a specifier with a tag does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum TagUse {
+    Definition,
+    /// Names a tag for the first time.
+    First,
+    /// Names one that is known.
+    Reference,
+}
 
 /// Parser of one translation unit. `self.tok` is the current token; everything of [`Sema`] is reached
 /// through `Deref`.
@@ -56,6 +67,18 @@ pub struct Parser<'s, 'a> {
     in_params: bool,
     /// Directly in a struct or union: run-time bounds are not.
     in_record: bool,
+    /// Where members of untagged records were declared, by the record's place: for duplicates through anonymous members.
+    member_locs: FxHashMap<(Loc, Name), Loc>,
+    /// Parameter lists open here.
+    param_depth: u32,
+    /// Between `f(a, b)` and `{`.
+    in_kr_params: bool,
+    /// A parameter of the declarator read last has a bound `[*]`.
+    star_bound: bool,
+    /// Enums whose lists are being read.
+    open_enums: Vec<EnumId>,
+    /// What the struct, union or enum specifier read last did.
+    last_tag: TagUse,
     /// The name of the declarator being parsed, for messages about its bounds.
     decl_name: Name,
     /// The operator at the root of the expression just parsed, for warnings.
@@ -88,6 +111,12 @@ pub fn parse_translation_unit<'s, 'a>(sess: &'s Session, pp: Preprocessor<'s>, a
         pending_bounds: Vec::new(),
         in_params: false,
         in_record: false,
+        member_locs: FxHashMap::default(),
+        param_depth: 0,
+        in_kr_params: false,
+        star_bound: false,
+        open_enums: Vec::new(),
+        last_tag: TagUse::Definition,
         decl_name: Name::NONE,
         root: Default::default(),
     };
@@ -181,13 +210,20 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// "expected WHAT before TOKEN".
     pub fn expected(&mut self, what: &str) {
         let (desc, loc) = match self.tok.kind {
-            TokenKind::Eof => (&catalog::parse::EXPECTED_AT_END, self.prev_loc),
+            TokenKind::Eof if self.tok.loc == Loc::NONE => (&catalog::parse::EXPECTED_AT_END, self.prev_loc),
+            TokenKind::Eof => (&catalog::parse::EXPECTED_AT_END, self.tok.loc),
             // gcc points behind the token before for a missing `;` or `)`: the place to insert it.
             _ if matches!(what, "';'" | "')'" | "']'") => (&catalog::parse::EXPECTED_BEFORE, self.prev_loc),
             _ => (&catalog::parse::EXPECTED_BEFORE, self.tok.loc),
         };
         let t = self.token_text();
-        self.diag(desc, loc).arg(what).arg(t).emit();
+        let d = self.diag(desc, loc).arg(what).arg(t);
+        match what {
+            "';'" | "')'" | "']'" if loc == self.prev_loc => {
+                d.insert_after(loc, what.trim_matches('\'')).emit()
+            }
+            _ => d.emit(),
+        };
     }
     /// The current token as gcc names it in messages: `'}' token`, `numeric constant`, `'x'`.
     pub fn token_text(&self) -> String {

@@ -1,19 +1,24 @@
 //! Struct, union and enum specifiers.
 
-use super::Parser;
 use super::declarator::Mode;
+use super::{Parser, TagUse};
 use crate::ast::decl::Attrs;
 use crate::ast::layout::{Member, RecordOptions};
 use crate::ast::*;
 use crate::diag::catalog;
 use crate::lex::TokenKind;
 use crate::lex::kw::Kw;
+use crate::sema::NewerRow;
 use crate::sema::attr::{AttrOn, Attribute};
 use crate::sema::scope::{EnumConst, Symbol, Tag};
 use crate::support::intern::Name;
+use crate::support::lang::Standard;
 use crate::support::source::Loc;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
+
+static UNNAMED_FIELDS: NewerRow =
+    NewerRow { pedantic: &catalog::decl::UNNAMED_FIELDS, compat: &catalog::decl::UNNAMED_FIELDS_C11 };
 
 impl<'s, 'a> Parser<'s, 'a> {
     /// `struct …` or `union …` at the keyword.
@@ -35,12 +40,15 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             self.parse_members(id, is_union, &mut attrs);
             self.leave();
+            self.last_tag = TagUse::Definition;
             return ty;
         }
         let Some((n, _)) = tag else {
             self.expected("'{'");
             return Ty::ERROR;
         };
+        let known = self.scopes.lookup_tag(n).is_some();
+        self.last_tag = if known { TagUse::Reference } else { TagUse::First };
         let t = self.tag_reference(n, is_union, loc);
         // Attributes on a mere reference change nothing (gcc warns for some).
         t
@@ -125,7 +133,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.bump();
             }
         }
-        let end = self.tok.loc;
         self.in_record = was_record;
         self.in_params = was_params;
         self.decl_name = name;
@@ -133,7 +140,16 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.types.record_mut(id).being_defined = false;
         }
         self.parse_attributes(attrs);
-        self.check_members(&mut members, is_union, end);
+        self.check_members(id, &mut members, is_union);
+        if !members.iter().any(|m| m.name.is_some() || m.width.is_none()) {
+            let row = if members.is_empty() {
+                &catalog::decl::NO_MEMBERS
+            } else {
+                &catalog::decl::NO_NAMED_MEMBERS
+            };
+            let loc = self.types.record(id).loc;
+            self.diag(row, loc).arg(if is_union { "union" } else { "struct" }).emit();
+        }
         self.finish_record(id, &members, attrs);
     }
 
@@ -167,6 +183,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.types.as_record(spec.ty).is_some_and(|r| r.tag.is_none() && r.typedef_name.is_none());
             let dialect = self.sess.lang.ms_extensions || self.sess.lang.plan9_extensions;
             if untagged || dialect && self.types.is_record(spec.ty) {
+                self.newer_feature(Standard::C11, &UNNAMED_FIELDS, self.tok.loc, "");
                 let r = self.apply_attrs(&spec.attrs, AttrOn::Field, spec.ty);
                 members.push(Member {
                     name: Name::NONE,
@@ -177,7 +194,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     packed: r.attrs.packed,
                 });
             } else if !spec.ty.is_error() {
-                self.diag(&catalog::decl::DECLARES_NOTHING, start.loc).emit();
+                self.diag(&catalog::decl::DECLARES_NOTHING, self.tok.loc).emit();
             }
             self.member_semi();
             return;
@@ -253,6 +270,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             return Some(1);
         };
+        if self.types.quals(m.ty).is_atomic() {
+            let text = if m.name.is_none() { String::new() } else { format!("'{text}' ") };
+            self.diag(&catalog::decl::BIT_FIELD_ATOMIC, m.loc).arg(text).emit();
+        }
+        self.require_strict(e, &catalog::decl::BIT_FIELD_NOT_STRICT, text, m.loc);
         let max = self.types.int_width(m.ty) as i128;
         let max = if self.types.is_bool(m.ty) { 1 } else { max };
         if v < 0 {
@@ -290,6 +312,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(&catalog::decl::VLA_MEMBER, m.loc).emit();
         }
         let flexible = matches!(self.types.kind(m.ty), TypeKind::Array { len: ArrayLen::Incomplete, .. });
+        if flexible {
+            self.c99_feature(m.loc, "flexible array members");
+        }
         if flexible && is_union {
             self.diag(&catalog::decl::FLEXIBLE_UNION, m.loc).emit();
             return false;
@@ -302,7 +327,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// Flexible arrays only last; no name twice.
-    fn check_members(&mut self, members: &mut [Member], is_union: bool, _end: Loc) {
+    fn check_members(&mut self, id: RecordId, members: &mut [Member], is_union: bool) {
         let n = members.len();
         for i in 0..n {
             let m = members[i];
@@ -317,6 +342,17 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.diag(row, m.loc).emit();
                     members[i].ty = self.types.array(elem, ArrayLen::Fixed(0));
                 }
+            }
+        }
+        for m in members.iter() {
+            if self.holds_flexible(m.ty, is_union) {
+                self.diag(&catalog::decl::FLEXIBLE_INSIDE, m.loc).emit();
+            }
+        }
+        if self.types.record(id).tag.is_none() {
+            let at = self.types.record(id).loc;
+            for m in members.iter().filter(|m| m.name.is_some()) {
+                self.member_locs.insert((at, m.name), m.loc);
             }
         }
         // Names, those of anonymous members included. Few members: compare; many: hash.
@@ -341,11 +377,22 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(&catalog::decl::DUPLICATE_MEMBER, loc).arg(n).emit();
         }
     }
+    /// A structure that ends in a flexible array member may be a member of a union only (C11 §6.7.2.1p3).
+    pub(super) fn holds_flexible(&self, ty: Ty, in_union: bool) -> bool {
+        let Some(r) = self.types.as_record(ty) else { return false };
+        let Some(last) = r.fields.last() else { return false };
+        let flexible = matches!(self.types.kind(last.ty), TypeKind::Array { len: ArrayLen::Incomplete, .. });
+        if r.is_union {
+            return !in_union && r.fields.iter().any(|f| self.holds_flexible(f.ty, in_union));
+        }
+        !in_union && (flexible || self.holds_flexible(last.ty, in_union))
+    }
     fn anonymous_names(&self, ty: Ty, loc: Loc, out: &mut Vec<(Name, Loc)>) {
         if let Some(r) = self.types.as_record(ty) {
             for f in r.fields {
                 if f.name.is_some() {
-                    out.push((f.name, loc));
+                    let own = self.member_locs.get(&(r.loc, f.name)).copied();
+                    out.push((f.name, own.unwrap_or(loc)));
                 } else if f.bits.is_none() {
                     self.anonymous_names(f.ty, loc, out);
                 }
@@ -395,14 +442,20 @@ impl<'s, 'a> Parser<'s, 'a> {
             let spec = self.parse_specifiers(true);
             fixed = Some(self.types.unqual_scalar(spec.ty));
         }
+        self.last_tag = TagUse::Definition;
         if !self.at(TokenKind::LBrace) {
             let Some((n, _)) = tag else {
                 self.expected("'{'");
                 return Ty::ERROR;
             };
+            let known = self.scopes.lookup_tag(n).is_some();
+            self.last_tag = if known { TagUse::Reference } else { TagUse::First };
             let own = self.at(TokenKind::Semi) && fixed.is_some();
             match self.scopes.lookup_tag(n) {
                 Some((Tag::Enum(id), depth)) if !own || depth == self.scopes.depth() => {
+                    if !self.types.enumeration(id).complete && !self.types.enumeration(id).fixed {
+                        self.diag(&catalog::decl::ENUM_FORWARD, loc).emit();
+                    }
                     return self.types.enum_ty(id);
                 }
                 Some((Tag::Record(_), depth)) if depth == self.scopes.depth() || !own => {
@@ -418,6 +471,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 e.fixed = true;
             }
             self.scopes.declare_tag(n, Tag::Enum(id));
+            if fixed.is_none() {
+                self.diag(&catalog::decl::ENUM_FORWARD, loc).emit();
+            }
             return ty;
         }
         let (id, ty) = match tag.map(|t| (t.0, self.scopes.lookup_tag(t.0))) {
@@ -429,6 +485,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                         .arg(n)
                         .note(&catalog::decl::DEFINED_HERE, was)
                         .emit();
+                    self.types.new_enum(n, loc)
+                } else if self.open_enums.contains(&id) {
+                    self.diag(&catalog::decl::NESTED_REDEFINITION, loc).arg("enum").arg(n).emit();
                     self.types.new_enum(n, loc)
                 } else {
                     (id, self.types.enum_ty(id))
@@ -449,7 +508,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             e.underlying = t;
             e.fixed = true;
         }
+        self.open_enums.push(id);
         self.parse_enumerators(id, ty, fixed, &mut attrs);
+        self.open_enums.pop();
+        self.last_tag = TagUse::Definition;
         ty
     }
 
@@ -458,6 +520,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let mut consts: Vec<&'a EnumConst> = Vec::new();
         let mut next: i128 = 0;
         let (mut min, mut max) = (0i128, 0i128);
+        let mut overflow = false;
         if self.at(TokenKind::RBrace) {
             self.diag(&catalog::parse::EMPTY_ENUM, self.tok.loc).emit();
         }
@@ -473,11 +536,15 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.parse_attributes(&mut ignored);
             self.apply_attrs(&ignored, AttrOn::Object, Ty::INT);
             let mut cty = Ty::INT;
+            if overflow && !self.at(TokenKind::Eq) {
+                self.diag(&catalog::decl::ENUM_OVERFLOW, loc).emit();
+            }
             if self.eat(TokenKind::Eq) {
                 let at = self.tok.loc;
                 let (v, e) = self.parse_const_int();
                 match v {
                     Some(v) if self.types.is_integer(e.ty) => {
+                        self.require_strict(e, &catalog::decl::ENUM_NOT_STRICT, n.as_str(), at);
                         next = v;
                         cty = self.types.unqual_scalar(e.ty);
                     }
@@ -489,6 +556,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             min = min.min(next);
             max = max.max(next);
+            if fixed.is_none() && i32::try_from(next).is_err() {
+                self.diag(&catalog::decl::ENUM_RANGE, loc).emit();
+            }
             // While the enum is open a constant has a type that holds it (C11 §6.7.2.2p3: int).
             cty = match fixed {
                 Some(t) => t,
@@ -510,9 +580,20 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             self.scopes.declare(n, Symbol::EnumConst(c));
             consts.push(c);
+            // gcc counts on in the type of the constant before.
+            let t = if fixed.is_some() || cty != Ty::INT { cty } else { Ty::INT };
+            overflow = !self.types.quals(t).is_atomic()
+                && crate::sema::number::wrap_int(&self.types, next.wrapping_add(1), t)
+                    != next.wrapping_add(1)
+                && fixed.is_none()
+                && (next == i64::MAX as i128 || next == u64::MAX as i128);
             next = next.wrapping_add(1);
+            let comma = self.tok.loc;
             if !self.eat(TokenKind::Comma) {
                 break;
+            }
+            if self.at(TokenKind::RBrace) && !self.sess.lang.c99() {
+                self.diag(&catalog::parse::ENUM_COMMA, comma).emit();
             }
         }
         if !self.eat(TokenKind::RBrace) {

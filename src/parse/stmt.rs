@@ -4,15 +4,17 @@
 //! costs stack. A statement that does not parse is reported once and skipped up to its `;`.
 
 use super::Parser;
-use crate::ast::stmt::{Alive, Block, Case, CaseLabel, ForStmt, Label, Stmt, StmtKind, Switch};
-use crate::ast::{Expr, Ty, TypeKind};
+use crate::ast::stmt::{Block, Case, CaseLabel, ForStmt, Label, Stmt, StmtKind, Switch};
+use crate::ast::{Expr, Linkage, Storage, Ty, TypeKind};
+use crate::diag::catalog;
 use crate::diag::catalog::{sema as msg, warn};
 use crate::lex::kw::Kw;
 use crate::lex::{Flags, Token, TokenKind};
-use crate::sema::SwitchState;
 use crate::sema::conv::Target;
+use crate::sema::scope::{Symbol, Tag};
 use crate::sema::warn::on;
 use crate::sema::warn::stmt::Guarded;
+use crate::sema::{JumpScope, SwitchState};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use std::cell::Cell;
@@ -45,15 +47,79 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.leave();
             return;
         }
+        let mut statement = false;
         while !matches!(self.tok.kind, TokenKind::RBrace | TokenKind::Eof) {
             let before = self.tok;
+            let label = self.at_label();
+            if !label && self.starts_declaration() {
+                if statement && !self.at_kw(Kw::StaticAssert) {
+                    self.mixed_declaration();
+                }
+                // Only the first is worth a word.
+                statement = false;
+            } else if self.kw != Some(Kw::Label) {
+                statement = true;
+            }
             self.parse_item(out);
+            if label {
+                if self.at(TokenKind::RBrace) && !self.sess.lang.c23() {
+                    self.diag(&catalog::parse::LABEL_AT_END, before.loc).emit();
+                } else if !self.at_label() && self.starts_declaration() && !self.sess.lang.c23() {
+                    self.diag(&catalog::parse::LABEL_BEFORE_DECL, self.tok.loc).emit();
+                    statement = false;
+                }
+            }
             if self.tok == before && self.tok.kind != TokenKind::RBrace {
                 // Nothing was understood: go on behind it, always.
                 self.bump();
             }
         }
         self.leave();
+    }
+
+    /// At `name:`, `case` or `default`.
+    fn at_label(&mut self) -> bool {
+        matches!(self.kw, Some(Kw::Case | Kw::Default))
+            || self.at_name() && self.peek(1).kind == TokenKind::Colon
+    }
+
+    /// A declaration after statements: C99's.
+    fn mixed_declaration(&mut self) {
+        let loc = self.tok.loc;
+        if self.sess.warning_level("-Wdeclaration-after-statement") > 0 {
+            self.diag(&catalog::parse::MIXED_DECL_OPTION, loc).emit();
+        } else if !self.sess.lang.c99() {
+            self.diag(&catalog::parse::MIXED_DECL, loc).emit();
+        }
+    }
+
+    /// C11 §6.8.5p3: the declaration of a `for` declares nothing but automatic objects.
+    fn check_for_declarations(&self) {
+        for s in self.scopes.innermost() {
+            let (row, name) = match s {
+                Symbol::Var(v) if v.name.is_none() => continue,
+                Symbol::Var(v) if v.linkage != Linkage::None => (&catalog::parse::FOR_EXTERN, v.name),
+                Symbol::Var(v) if matches!(v.storage, Storage::Static | Storage::Thread) => {
+                    (&catalog::parse::FOR_STATIC, v.name)
+                }
+                Symbol::Var(_) => continue,
+                Symbol::Func(f) => (&catalog::parse::FOR_NON_VARIABLE, f.name),
+                Symbol::EnumConst(c) => (&catalog::parse::FOR_NON_VARIABLE, c.name),
+                Symbol::Typedef(t) => match *self.types.raw_kind(t.ty) {
+                    TypeKind::Typedef { name, .. } => (&catalog::parse::FOR_NON_VARIABLE, name),
+                    _ => continue,
+                },
+            };
+            self.diag(row, s.loc()).arg(name).emit();
+        }
+        for (name, tag) in self.scopes.tags_here() {
+            let (kw, loc) = match tag {
+                Tag::Record(id) if self.types.record(id).is_union => ("union", self.types.record(id).loc),
+                Tag::Record(id) => ("struct", self.types.record(id).loc),
+                Tag::Enum(id) => ("enum", self.types.enumeration(id).loc),
+            };
+            self.diag(&catalog::parse::FOR_TAG, loc).arg(kw).arg(name).emit();
+        }
     }
 
     /// `{ … }` with a scope of its own, at the `{`.
@@ -84,6 +150,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     pub(super) fn parse_stmt_expr_body(&mut self) -> (&'a Stmt<'a>, Option<&'a Expr<'a>>) {
         let loc = self.bump().loc;
         let scope = self.enter_scope();
+        self.begin_jump_scope(None);
         let mark = self.local_label_mark();
         let mut out = Vec::new();
         self.parse_items(&mut out);
@@ -287,7 +354,7 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     /// An expression whose value may be used or not: lvalues are read (an access that volatile asks for).
     fn statement_value(&mut self, e: &'a Expr<'a>) -> &'a Expr<'a> {
-        if e.is_lvalue() && !self.types.is_complete(e.ty) && !self.types.is_array(e.ty) {
+        if e.is_lvalue() && self.types.is_void(e.ty) {
             return e;
         }
         self.rvalue(e)
@@ -425,6 +492,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.diag(&msg::FOR_DECLARATION, self.tok.loc).emit();
             }
             self.parse_local_declaration(&mut init);
+            self.check_for_declarations();
         } else if !self.eat(TokenKind::Semi) {
             self.parse_expr_statement(&mut init);
         }
@@ -481,7 +549,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             cases: Vec::new(),
             labels: Vec::new(),
             default: None,
-            alive: f.alive,
+            jump: f.jump,
         };
         f.stmt.switches.push(state);
         let body = self.parse_sub_statement();
@@ -541,32 +609,19 @@ impl<'s, 'a> Parser<'s, 'a> {
         let index = state.labels.len() as u32;
         let label = arena.alloc(CaseLabel { loc, index, fallthrough: keyword.flags.has(Flags::FALLTHROUGH) });
         state.labels.push(label);
-        let entered = state.alive;
+        let entered = state.jump;
         self.push(out, StmtKind::Case(label), loc);
-        let here = self.func.as_ref().and_then(|f| f.alive);
-        if let Some(v) = self.vla_entered(entered, here) {
-            self.diag(&msg::SWITCH_INTO_VLA, loc).note(&msg::VLA_DECLARED, v).emit();
+        let here = self.func.as_ref().and_then(|f| f.jump);
+        match jump_enters(entered, here) {
+            Some(Some(v)) => {
+                self.diag(&msg::SWITCH_INTO_VLA, loc).note(&msg::VLA_DECLARED, v).emit();
+            }
+            Some(None) => {
+                self.diag(&msg::SWITCH_INTO_EXPR, loc).emit();
+            }
+            None => {}
         }
         Some(index)
-    }
-
-    /// The place of a variable length object alive at `to` that is not alive at `from`.
-    fn vla_entered(&self, from: Option<&'a Alive<'a>>, to: Option<&'a Alive<'a>>) -> Option<Loc> {
-        let mut t = to;
-        while let Some(x) = t {
-            let mut f = from;
-            while let Some(y) = f {
-                if std::ptr::eq(y.var, x.var) {
-                    return None;
-                }
-                f = y.outer.filter(|o| o.depth >= x.depth);
-            }
-            if self.types.is_variably_modified(x.var.ty.get()) {
-                return Some(x.var.loc);
-            }
-            t = x.outer;
-        }
-        None
     }
 
     fn parse_case(&mut self, out: &mut Vec<Stmt<'a>>) {
@@ -577,6 +632,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let mut bad = lo_expr.is_error();
         let mut hi_expr = lo_expr;
         if self.eat(TokenKind::Ellipsis) {
+            self.diag(&catalog::parse::CASE_RANGE, loc).emit();
             let (h, e) = self.parse_const_int();
             hi = h;
             hi_expr = e;
@@ -607,6 +663,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.diag(desc, loc).emit();
                 return;
             }
+        }
+        self.require_strict(lo_expr, &msg::CASE_NOT_STRICT, "", loc);
+        if !std::ptr::eq(lo_expr, hi_expr) {
+            self.require_strict(hi_expr, &msg::CASE_NOT_STRICT, "", loc);
         }
         let Some(ty) = self.func.as_ref().and_then(|f| f.stmt.switches.last()).map(|s| s.ty) else { return };
         if ty.is_error() {
@@ -664,7 +724,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         if self.at(TokenKind::Semi) {
             self.bump();
             if !self.types.is_void(ret) && !ret.is_error() && self.sess.lang.c99() {
-                self.diag(&msg::RETURN_NO_VALUE, loc).emit();
+                let asked = self.sess.diags.borrow().asked("-Wreturn-type").is_some();
+                let row = if asked { &msg::RETURN_NO_VALUE } else { &msg::RETURN_NO_VALUE_C99 };
+                self.diag(row, loc).emit();
             }
             return self.push(out, StmtKind::Return(None), loc);
         }
@@ -677,7 +739,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if self.types.is_void(e.ty) {
                     self.diag(&msg::RETURN_VOID_EXPR, at).emit();
                 } else {
-                    self.diag(&msg::RETURN_VALUE_VOID, at).emit();
+                    let asked = self.sess.diags.borrow().asked("-Wreturn-type").is_some();
+                    let row = if asked { &msg::RETURN_VALUE_VOID_FLAG } else { &msg::RETURN_VALUE_VOID };
+                    self.diag(row, at).emit();
                 }
                 self.push(out, StmtKind::Expr(e), loc);
             }
@@ -696,6 +760,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let loc = self.bump().loc;
         let errors = self.sess.error_count();
         if self.eat(TokenKind::Star) {
+            self.diag(&catalog::parse::GOTO_EXPR, loc).emit();
             let e = self.parse_expr();
             let e = self.rvalue(e);
             if !e.is_error() {
@@ -713,8 +778,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         } else if let Some((name, at)) = self.eat_name() {
             let label = self.use_label(name, at);
             if let Some(f) = &mut self.func {
-                let alive = f.alive;
-                f.stmt.gotos.push((label, alive, loc));
+                let jump = f.jump;
+                f.stmt.gotos.push((label, jump, loc));
             }
             self.push(out, StmtKind::Goto(label), loc);
         } else {
@@ -806,7 +871,12 @@ impl<'s, 'a> Parser<'s, 'a> {
         };
         label.defined_at.set(t.loc);
         label.fallthrough.set(t.flags.has(Flags::FALLTHROUGH));
-        label.alive.set(self.func.as_ref().and_then(|f| f.alive));
+        if let Some(f) = &mut self.func {
+            label.alive.set(f.alive);
+            if let Some(j) = f.jump {
+                f.stmt.label_scopes.insert(label.index, j);
+            }
+        }
         self.push(out, StmtKind::Label(label), t.loc);
         if self.label_attributes() {
             label.used.set(true);
@@ -815,6 +885,7 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     /// `__label__ a, b;`
     fn parse_local_labels(&mut self) {
+        self.diag(&catalog::parse::LABEL_DECLARATION, self.tok.loc).emit();
         self.bump();
         let errors = self.sess.error_count();
         loop {
@@ -889,17 +960,45 @@ impl<'s, 'a> Parser<'s, 'a> {
         for l in unused {
             self.diag(&warn::UNUSED_LABEL, l.defined_at.get()).arg(l.name).emit();
         }
-        for (label, alive, loc) in gotos {
+        let scopes = match &mut self.func {
+            Some(f) => std::mem::take(&mut f.stmt.label_scopes),
+            None => return,
+        };
+        for (label, from, loc) in gotos {
             if label.defined_at.get() == Loc::NONE || label.nonlocal.get() {
                 continue;
             }
-            if let Some(v) = self.vla_entered(alive, label.alive.get()) {
-                self.diag(&msg::JUMP_INTO_VLA, loc)
-                    .note(&msg::LABEL_HERE, label.defined_at.get())
-                    .arg(label.name)
-                    .note(&msg::VLA_DECLARED, v)
-                    .emit();
-            }
+            let row = match jump_enters(from, scopes.get(&label.index).copied()) {
+                Some(Some(_)) => &msg::JUMP_INTO_VLA,
+                Some(None) => &msg::JUMP_INTO_EXPR,
+                None => continue,
+            };
+            let d = self.diag(row, loc).note(&msg::LABEL_HERE, label.defined_at.get()).arg(label.name);
+            match jump_enters(from, scopes.get(&label.index).copied()) {
+                Some(Some(v)) => d.note(&msg::VLA_DECLARED, v).emit(),
+                _ => d.emit(),
+            };
         }
     }
+}
+
+/// What a jump from inside `from` to inside `to` enters: the declaration of variably modified type (first of all), or
+/// `Some(None)` for a statement expression; `None` if nothing.
+fn jump_enters<'a>(from: Option<&'a JumpScope<'a>>, to: Option<&'a JumpScope<'a>>) -> Option<Option<Loc>> {
+    let mut entered = None;
+    let mut t = to;
+    let mut f = from;
+    while let Some(x) = t {
+        while let Some(y) = f.filter(|y| y.depth > x.depth) {
+            f = y.outer;
+        }
+        if f.is_some_and(|y| std::ptr::eq(x, y)) {
+            break;
+        }
+        if x.declared.is_some() || entered.is_none() {
+            entered = Some(x.declared);
+        }
+        t = x.outer;
+    }
+    entered
 }

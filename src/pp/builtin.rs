@@ -149,6 +149,10 @@ impl Preprocessor<'_> {
             }
             Builtin::IncludeLevel => self.number_token(t, self.include_depth),
             Builtin::HasInclude | Builtin::HasIncludeNext => {
+                if !self.in_directive {
+                    self.sess.diag(&msg::OUTSIDE_DIRECTIVE, t.loc).arg(t.name).emit();
+                    return self.number_token(t, 0u8);
+                }
                 let open = self.has_open(t);
                 let value = match self.header_ref_in_condition(t) {
                     Some(h) => {

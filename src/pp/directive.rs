@@ -293,11 +293,8 @@ impl Preprocessor<'_> {
         c.taken = true;
         let quiet = c.outer_skipped;
         if again {
-            self.sess
-                .diag(&msg::ELSE_AFTER_ELSE, t.loc)
-                .note(&msg::CONDITIONAL_BEGAN, loc)
-                .whole_line()
-                .emit();
+            self.sess.diag(&msg::ELSE_AFTER_ELSE, t.loc).emit();
+            self.sess.diag(&msg::CONDITIONAL_BEGAN, loc).whole_line().emit();
         }
         let _ = keyword;
         if !quiet {
@@ -313,11 +310,8 @@ impl Preprocessor<'_> {
         };
         if c.seen_else {
             let loc = c.loc;
-            self.sess
-                .diag(&msg::ELIF_AFTER_ELSE, t.loc)
-                .arg(t.name)
-                .note(&msg::CONDITIONAL_BEGAN, loc)
-                .emit();
+            self.sess.diag(&msg::ELIF_AFTER_ELSE, t.loc).arg(t.name).emit();
+            self.sess.diag(&msg::CONDITIONAL_BEGAN, loc).whole_line().emit();
         }
         let Some(c) = self.conditional() else { return };
         c.keyword = n::ELIF;

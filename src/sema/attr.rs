@@ -60,8 +60,12 @@ impl<'s, 'a> Sema<'s, 'a> {
     pub fn attr_int(&mut self, a: &Attribute<'a>, i: usize) -> Option<i128> {
         let v = match a.args.get(i)? {
             AttrArg::Expr(e) => self.int_value(e),
-            AttrArg::Ident(n, _) => match self.scopes.lookup(*n) {
+            &AttrArg::Ident(n, loc) => match self.scopes.lookup(n) {
                 Some(Symbol::EnumConst(c)) => Some(c.value),
+                None => {
+                    self.diag(&catalog::expr::UNDECLARED_FILE, loc).arg(n).emit();
+                    return None;
+                }
                 _ => None,
             },
             _ => None,
@@ -124,7 +128,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             return None;
         }
         if v > 1 << 28 {
-            self.diag(&catalog::decl::ALIGN_TOO_BIG, loc).emit();
+            self.diag(&catalog::decl::ALIGN_FILE_MAX, loc).arg(v).emit();
             return None;
         }
         Some(v as u32)
@@ -148,6 +152,13 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn apply_attr(&mut self, a: &Attribute<'a>, on: AttrOn, r: &mut AttrResult<'a>) {
+        if let Ok(i) = ARGUMENTS.binary_search_by_key(&a.name.as_str(), |x| x.0) {
+            let (_, min, max) = ARGUMENTS[i];
+            if a.args.len() < min || a.args.len() > max {
+                self.diag(&catalog::decl::ATTR_ARG_COUNT, self.attr_loc(a)).arg(a.name).emit();
+                return;
+            }
+        }
         let at = &mut r.attrs;
         let no_args = |a: &Attribute<'a>| a.args.is_empty();
         match a.name.as_str() {
@@ -162,7 +173,13 @@ impl<'s, 'a> Sema<'s, 'a> {
             "packed" => at.packed = true,
             "may_alias" => r.may_alias = true,
             "transparent_union" => r.transparent_union = true,
-            "designated_init" => r.designated_init = true,
+            "designated_init" => {
+                r.designated_init = true;
+                if !matches!(*self.types.kind(r.ty), TypeKind::Record(id) if !self.types.record(id).is_union)
+                {
+                    self.diag(&catalog::decl::ONLY_STRUCT, a.loc).emit();
+                }
+            }
             "mode" => {
                 if let Some(AttrArg::Ident(n, _)) = a.args.first() {
                     r.ty = self.apply_mode(r.ty, *n, a.loc);
@@ -282,10 +299,21 @@ impl<'s, 'a> Sema<'s, 'a> {
             "cold" => at.cold = true,
             "hot" => at.hot = true,
             "returns_twice" => at.returns_twice = true,
-            "returns_nonnull" => at.returns_nonnull = true,
+            "returns_nonnull" => {
+                at.returns_nonnull = true;
+                if let Some(f) = self.types.func(r.ty)
+                    && !self.types.is_pointer(f.ret)
+                    && !f.ret.is_error()
+                {
+                    self.diag(&catalog::decl::NONNULL_RETURN, a.loc).emit();
+                }
+            }
             "nonnull" => {
                 if no_args(a) {
                     at.nonnull = u64::MAX;
+                    if self.types.func(r.ty).is_some_and(|f| !f.prototype) {
+                        self.diag(&catalog::decl::NONNULL_NO_PROTOTYPE, a.loc).emit();
+                    }
                 }
                 for i in 0..a.args.len() {
                     if let Some(n @ 1..=64) = self.attr_int(a, i) {
@@ -306,20 +334,43 @@ impl<'s, 'a> Sema<'s, 'a> {
             "format" | "gnu_format" => {
                 let archetype = match a.args.first() {
                     Some(&AttrArg::Ident(n, _)) => n,
-                    _ => return,
+                    _ => {
+                        self.diag(&catalog::decl::FORMAT_SPECIFIER, self.attr_loc(a)).emit();
+                        return;
+                    }
                 };
+                let kind = plain(archetype);
+                let kind = kind.as_str().strip_prefix("gnu_").unwrap_or(kind.as_str());
+                self.check_format_attr(a, kind, r.ty);
+                self.check_gcc_format(archetype, a.loc);
                 let string = self.attr_int(a, 1).unwrap_or(0) as u32;
                 let first = self.attr_int(a, 2).unwrap_or(0) as u32;
                 r.attrs.format = Some(FormatAttr { archetype: plain(archetype), string, first });
             }
-            "format_arg" => at.format_arg = self.attr_int(a, 0).unwrap_or(0) as u32,
-            "warn_unused_result" | "nodiscard" => at.warn_unused_result = true,
+            "format_arg" => {
+                self.check_format_arg(a, r.ty);
+                r.attrs.format_arg = self.attr_int(a, 0).unwrap_or(0) as u32;
+            }
+            "warn_unused_result" | "nodiscard" => {
+                at.warn_unused_result = true;
+                let function = self.types.is_function(r.ty) && on != AttrOn::Typedef;
+                if a.name.as_str() == "nodiscard" && !function && on != AttrOn::Tag {
+                    self.diag(&catalog::decl::NODISCARD_WHERE, a.loc).emit();
+                }
+            }
             "deprecated" => at.deprecated = Some(message(a)),
             "unavailable" => at.unavailable = Some(message(a)),
             "error" => at.error = self.attr_str(a, 0),
             "warning" => at.warning = self.attr_str(a, 0),
             "constructor" | "destructor" => {
-                let prio = if no_args(a) { 65535 } else { self.attr_int(a, 0).unwrap_or(65535) as u32 };
+                let given = if no_args(a) { Some(65535) } else { self.attr_int(a, 0) };
+                if !matches!(given, Some(0..=65535)) {
+                    if given.is_some() {
+                        self.diag(&catalog::decl::PRIORITY_RANGE, a.loc).arg(a.name).emit();
+                    }
+                    return;
+                }
+                let prio = given.unwrap_or(65535) as u32;
                 let slot = if a.name.as_str() == "constructor" {
                     &mut r.attrs.constructor
                 } else {
@@ -353,11 +404,45 @@ impl<'s, 'a> Sema<'s, 'a> {
             "target" => r.attrs.target = self.attr_strings(a, r.attrs.target),
             "optimize" => r.attrs.optimize = self.attr_strings(a, r.attrs.optimize),
             "target_clones" => at.target_clones = self.attr_strings(a, None),
-            "fallthrough" => at.fallthrough = true,
+            "access" => self.check_access(a, r.ty),
+            // Statements take theirs before they come here.
+            "fallthrough" => {
+                at.fallthrough = true;
+                self.diag(&catalog::decl::ATTR_MISPLACED, a.loc).arg(a.name).emit();
+            }
             name if HARMLESS.contains(&name) => {}
             _ => {
                 let _ = on;
                 self.diag(&catalog::decl::ATTR_IGNORED, a.loc).arg(a.name).emit();
+            }
+        }
+    }
+
+    /// The formats of gcc's own diagnostics need types that their users declare.
+    fn check_gcc_format(&mut self, archetype: Name, loc: Loc) {
+        let needs: &[&str] = match plain(archetype).as_str() {
+            "gcc_gfc" => &["locus"],
+            "asm_fprintf" | "gcc_diag" | "gcc_tdiag" | "gcc_cdiag" | "gcc_dump_printf" => {
+                &["location_t", "tree", "gimple", "cgraph_node", "__gcc_host_wide_int__"]
+            }
+            _ => return,
+        };
+        let needs = if plain(archetype).as_str() == "asm_fprintf" { &needs[4..] } else { needs };
+        for &n in needs {
+            let known = self.scopes.lookup(Name::intern(n));
+            match known {
+                Some(Symbol::Typedef(t)) => {
+                    let long = [Ty::LONG, Ty::LLONG].contains(&self.types.canon_unqual(t.ty));
+                    if n.starts_with("__") && !long {
+                        self.diag(&catalog::decl::FORMAT_NOT_LONG, loc).emit();
+                    }
+                }
+                None if needs.len() > 1 => {}
+                Some(_) if n == "gimple" || n == "cgraph_node" => {}
+                _ => {
+                    self.diag(&catalog::decl::FORMAT_NO_TYPE, loc).arg(n).emit();
+                    return;
+                }
             }
         }
     }
@@ -418,7 +503,19 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             return elem;
         }
-        if bytes <= 0 || bytes % size != 0 {
+        let row = match bytes {
+            ..0 => Some(&catalog::decl::VECTOR_NEGATIVE),
+            0 => Some(&catalog::decl::VECTOR_ZERO),
+            _ if bytes > i64::MAX as i128 => Some(&catalog::decl::VECTOR_EXCEEDS),
+            _ if bytes % size == 0 && bytes / size > 2147483646 => Some(&catalog::decl::VECTOR_LANES),
+            _ => None,
+        };
+        if let Some(row) = row {
+            let shown = if bytes > 0 && bytes <= i64::MAX as i128 { bytes / size } else { bytes };
+            self.diag(row, loc).arg(shown).emit();
+            return elem;
+        }
+        if bytes % size != 0 {
             self.diag(&catalog::decl::VECTOR_NOT_MULTIPLE, loc).emit();
             return elem;
         }
@@ -442,6 +539,10 @@ impl<'s, 'a> Sema<'s, 'a> {
             if text != wide && !matches!(text, "word" | "pointer" | "unwind_word") {
                 self.diag(&catalog::decl::BAD_POINTER_MODE, loc).arg(text).emit();
             }
+            return ty;
+        }
+        if matches!(self.types.kind(ty), TypeKind::Record(_) | TypeKind::Void) {
+            self.diag(&catalog::decl::MODE_TYPE, self.attr_at.max(loc)).arg(text).emit();
             return ty;
         }
         let scalar = |s: &Self, t: Ty, m: &str| -> Option<Ty> {
@@ -530,6 +631,103 @@ fn plain(n: Name) -> Name {
         _ => n,
     }
 }
+
+/// How many arguments attributes take, sorted by name; those not here check for themselves.
+#[rustfmt::skip]
+const ARGUMENTS: &[(&str, usize, usize)] = &[
+    ("access", 1, 3),
+    ("alias", 1, 1),
+    ("aligned", 0, 1),
+    ("alloc_align", 1, 1),
+    ("alloc_size", 1, 2),
+    ("always_inline", 0, 0),
+    ("artificial", 0, 0),
+    ("assume_aligned", 1, 2),
+    ("cdecl", 0, 0),
+    ("cleanup", 1, 1),
+    ("cold", 0, 0),
+    ("common", 0, 0),
+    ("const", 0, 0),
+    ("constructor", 0, 1),
+    ("copy", 1, 1),
+    ("deprecated", 0, 1),
+    ("designated_init", 0, 0),
+    ("destructor", 0, 1),
+    ("error", 1, 1),
+    ("externally_visible", 0, 0),
+    ("fallthrough", 0, 0),
+    ("fastcall", 0, 0),
+    ("flatten", 0, 0),
+    ("force_align_arg_pointer", 0, 0),
+    ("format", 3, 3),
+    ("format_arg", 1, 1),
+    ("gnu_inline", 0, 0),
+    ("hot", 0, 0),
+    ("ifunc", 1, 1),
+    ("interrupt", 0, 0),
+    ("leaf", 0, 0),
+    ("malloc", 0, 2),
+    ("may_alias", 0, 0),
+    ("mode", 1, 1),
+    ("ms_abi", 0, 0),
+    ("naked", 0, 0),
+    ("no_icf", 0, 0),
+    ("no_instrument_function", 0, 0),
+    ("no_profile_instrument_function", 0, 0),
+    ("no_reorder", 0, 0),
+    ("no_sanitize", 1, usize::MAX),
+    ("no_sanitize_address", 0, 0),
+    ("no_sanitize_thread", 0, 0),
+    ("no_sanitize_undefined", 0, 0),
+    ("no_split_stack", 0, 0),
+    ("no_stack_limit", 0, 0),
+    ("no_stack_protector", 0, 0),
+    ("nocf_check", 0, 0),
+    ("noclone", 0, 0),
+    ("nocommon", 0, 0),
+    ("noinit", 0, 0),
+    ("noinline", 0, 0),
+    ("noipa", 0, 0),
+    ("nonnull", 0, usize::MAX),
+    ("nonstring", 0, 0),
+    ("noplt", 0, 0),
+    ("noreturn", 0, 0),
+    ("nothrow", 0, 0),
+    ("optimize", 1, usize::MAX),
+    ("packed", 0, 0),
+    ("patchable_function_entry", 1, 2),
+    ("persistent", 0, 0),
+    ("pure", 0, 0),
+    ("regparm", 1, 1),
+    ("retain", 0, 0),
+    ("returns_nonnull", 0, 0),
+    ("returns_twice", 0, 0),
+    ("scalar_storage_order", 1, 1),
+    ("section", 1, 1),
+    ("sentinel", 0, 1),
+    ("simd", 0, 1),
+    ("stack_protect", 0, 0),
+    ("stdcall", 0, 0),
+    ("symver", 1, usize::MAX),
+    ("sysv_abi", 0, 0),
+    ("target", 1, usize::MAX),
+    ("target_clones", 1, usize::MAX),
+    ("thiscall", 0, 0),
+    ("tls_model", 1, 1),
+    ("transparent_union", 0, 0),
+    ("unavailable", 0, 1),
+    ("uninitialized", 0, 0),
+    ("unused", 0, 0),
+    ("used", 0, 0),
+    ("vector_size", 1, 1),
+    ("visibility", 1, 1),
+    ("warn_if_not_aligned", 0, 1),
+    ("warn_unused_result", 0, 0),
+    ("warning", 1, 1),
+    ("weak", 0, 0),
+    ("weakref", 0, 1),
+    ("zero_call_used_regs", 1, 1),
+];
 
 /// Known to gcc, of no consequence here: hints for warnings, analyses and optimisations not made.
 const HARMLESS: &[&str] = &[

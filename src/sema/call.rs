@@ -60,7 +60,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     self.convert_assign(a, p, to, a.loc)
                 }
                 _ => {
-                    if self.types.is_void(a.ty) {
+                    if self.types.is_array(a.ty) {
+                        self.fail(&msg::ARRAY_RVALUE, a.loc)
+                    } else if self.types.is_void(a.ty) {
                         self.fail(&msg::INVALID_USE_VOID, a.loc)
                     } else {
                         self.warn_promoted_argument(a);
@@ -75,6 +77,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.error_expr(loc);
         }
         let ret = self.types.unqual(ft.ret);
+        if self.types.is_void(ret) && !self.types.quals(ft.ret).is_empty() {
+            self.diag(&msg::VOID_QUAL_CALL, loc).emit();
+        }
         if !self.types.is_void(ret) && !self.types.is_complete(ret) {
             let ty = self.ty_name(ret);
             self.diag(&msg::RETURN_INCOMPLETE, loc).arg(ty).emit();
@@ -284,6 +289,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             let Some(args) = self.prototype_args(name, args, &params, variadic, loc) else {
                 return self.error_expr(loc);
             };
+            self.check_constant_args(name, row.op, &args, loc);
             self.note_special_builtin(row.op);
             return match self.fold_builtin(found, &args, ret, loc) {
                 Some(e) => e,
@@ -306,6 +312,60 @@ impl<'s, 'a> Sema<'s, 'a> {
         let name = Name::intern(&format!("__builtin_{base}{}", found.variant));
         let call = self.build_builtin(name, builtins::find(name)?, args, loc);
         Some(if call.is_error() { call } else { self.convert(call, ret) })
+    }
+
+    /// Arguments that must be constants of a certain range.
+    fn check_constant_args(&self, name: Name, op: Op, args: &[&'a Expr<'a>], loc: Loc) {
+        match op {
+            Op::AllocaWithAlign => {
+                let ok = args
+                    .get(1)
+                    .and_then(|e| self.int_value(e))
+                    .is_some_and(|v| (8..=1 << 31).contains(&v) && v & (v - 1) == 0);
+                if !ok {
+                    self.diag(&msg::ALLOCA_ALIGN, loc).arg(name).emit();
+                }
+            }
+            Op::AssumeAligned if args.len() > 3 => {
+                self.diag(&msg::TOO_MANY_BUILTIN_ARGS, loc).arg(name).emit();
+            }
+            Op::AssumeAligned => {
+                if let Some(e) = args.get(2)
+                    && !self.types.is_integer(e.ty)
+                {
+                    self.diag(&msg::NON_INTEGER_ARG, loc).arg(3).arg(name).emit();
+                }
+            }
+            Op::ExpectWithProbability => {
+                let Some(p) = args.get(2) else { return };
+                if let (crate::ast::ExprKind::FloatConst(b), Some(f)) =
+                    (p.unparen().kind, self.format_of(p.ty))
+                {
+                    use crate::ast::types::FloatFormat::F64;
+                    let v = f64::from_bits(super::number::float_convert(f, F64, b) as u64);
+                    if !(0.0..=1.0).contains(&v) {
+                        self.diag(&msg::PROBABILITY_RANGE, loc).arg(format!("{v:.1e}")).emit();
+                    }
+                } else if !self.sess.lang.no_inline {
+                    let shown = match p.unparen().kind {
+                        crate::ast::ExprKind::Cast(_, x) => match x.unparen().kind {
+                            crate::ast::ExprKind::VarRef(v) if v.storage == crate::ast::Storage::Param => {
+                                v.name
+                            }
+                            _ => return,
+                        },
+                        _ => return,
+                    };
+                    let inline = self.func.as_ref().is_none_or(|f| {
+                        f.func.inline.get() || f.func.linkage == crate::ast::Linkage::Internal
+                    });
+                    if !inline {
+                        self.diag(&msg::PROBABILITY_CONSTANT, loc).arg(shown).emit();
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     fn note_special_builtin(&mut self, op: Op) {
@@ -374,11 +434,13 @@ impl<'s, 'a> Sema<'s, 'a> {
             Op::ConstantP => {
                 self.check_count(name, args, 1, 1, loc)?;
                 let e = self.rvalue(args[0]);
-                Some(self.constant_p(e, found.id, loc))
+                let n = self.constant_p(e, found.id, loc);
+                Some(self.mark_loose(n, Some(super::strict::Loose::ConstantP)))
             }
             Op::Folded => self.build_folded(name, found, args, loc),
             Op::VaStart => {
-                self.check_count(name, args, 1, 2, loc)?;
+                let min = if self.sess.lang.c23() { 1 } else { 2 };
+                self.check_count(Name::intern("va_start"), args, min, 2, loc)?;
                 let variadic = self
                     .func
                     .as_ref()
@@ -413,7 +475,8 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let to =
                     self.types.pointee(p.ty).filter(|&t| self.types.is_integer(t) && !self.types.is_bool(t));
                 if to.is_none_or(|t| {
-                    self.types.quals(t).is_const() || matches!(self.types.kind(t), TypeKind::Enum(_))
+                    let q = self.types.quals(t);
+                    q.is_const() || q.is_atomic() || matches!(self.types.kind(t), TypeKind::Enum(_))
                 }) {
                     self.diag(&msg::BUILTIN_ARG_NOT_PTR, loc).arg(3).arg(name).emit();
                     return None;
@@ -425,6 +488,17 @@ impl<'s, 'a> Sema<'s, 'a> {
                 let (a, b, c) = (self.rvalue(args[0]), self.rvalue(args[1]), self.rvalue(args[2]));
                 for (i, e) in [a, b, c].into_iter().enumerate() {
                     self.integer_arg(e, name, i + 1)?;
+                }
+                let third = self.types.raw_kind(self.types.canon(args[2].ty));
+                let row = match third {
+                    TypeKind::Enum(_) => Some(&msg::OVERFLOW_P_ENUM),
+                    TypeKind::Bool => Some(&msg::OVERFLOW_P_BOOL),
+                    _ => None,
+                };
+                if let Some(row) = row {
+                    let ty = self.ty_name(args[2].ty);
+                    self.diag(row, loc).arg(name).arg(ty).emit();
+                    return None;
                 }
                 if let Some(e) = self.fold_overflow_p(op, a, b, c, loc) {
                     return Some(e);
@@ -446,8 +520,11 @@ impl<'s, 'a> Sema<'s, 'a> {
             Op::FpClassify => {
                 self.check_count(name, args, 6, 6, loc)?;
                 let mut out = Vec::with_capacity(6);
-                for &a in &args[..5] {
+                for (i, &a) in args[..5].iter().enumerate() {
                     let a = self.rvalue(a);
+                    if self.int_value(a).is_none() && self.types.is_integer(a.ty) {
+                        self.diag(&msg::NON_CONST_ARG, loc).arg(i + 1).arg(name).emit();
+                    }
                     out.push(self.convert_assign(
                         a,
                         Ty::INT,
@@ -755,6 +832,14 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.bad_atomic(p, name, index, loc);
         };
         let to = self.types.unqual(to);
+        if any && self.types.is_vla(to) {
+            self.diag(&msg::ATOMIC_VARIABLE_SIZE, loc).arg(index).arg(name).emit();
+            return None;
+        }
+        if any && self.types.size_of(to) == Some(0) {
+            self.diag(&msg::ATOMIC_ZERO_SIZE, loc).arg(index).arg(name).emit();
+            return None;
+        }
         let scalar = self.types.is_integer(to) || self.types.is_pointer(to);
         let size_ok = matches!(self.types.size_of(to), Some(1 | 2 | 4 | 8 | 16));
         if any && self.types.is_complete(to) || scalar && size_ok {

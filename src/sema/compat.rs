@@ -37,6 +37,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             (TypeKind::Function(f), TypeKind::Function(g)) => self.compatible_functions(f, g),
             // An enum and its underlying type (C11 §6.7.2.2p4); two enums are not.
             (TypeKind::Enum(_), TypeKind::Enum(_)) => false,
+            (TypeKind::Enum(id), _) | (_, TypeKind::Enum(id)) if !t.enumeration(id).complete => false,
             (TypeKind::Enum(_), _) => t.canon_unqual(t.enum_to_int(a)) == t.canon_unqual(b),
             (_, TypeKind::Enum(_)) => t.canon_unqual(t.enum_to_int(b)) == t.canon_unqual(a),
             _ => false,
@@ -44,7 +45,12 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn compatible_functions(&self, f: &FuncType<'a>, g: &FuncType<'a>) -> bool {
-        // gcc ignores qualifiers on return types.
+        // A volatile return type meant `noreturn` once: gcc compares without it.
+        let t = &self.types;
+        let q = |ty| t.quals(ty).minus(Quals::VOLATILE);
+        if q(f.ret) != q(g.ret) && !t.is_void(f.ret) {
+            return false;
+        }
         if !self.compatible_unqual(f.ret, g.ret) || f.conv != g.conv || f.regparm != g.regparm {
             return false;
         }

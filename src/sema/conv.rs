@@ -4,6 +4,7 @@
 //! converted on the spot.
 
 use super::Sema;
+use super::strict::Loose;
 use crate::ast::{BitPlace, CastKind, Expr, ExprKind, IntKind, Quals, Ty, TypeKind};
 use crate::diag::DiagDesc;
 use crate::diag::catalog::expr as msg;
@@ -46,7 +47,14 @@ impl<'s, 'a> Sema<'s, 'a> {
             return e;
         }
         if !self.types.is_complete(e.ty) {
-            self.incomplete_error(e.ty, e.loc);
+            match e.unparen().kind {
+                ExprKind::VarRef(v) => {
+                    let ty = self.types.unqual(e.ty);
+                    let ty = self.ty_name(ty);
+                    self.diag(&msg::HAS_INCOMPLETE, e.loc).arg(v.name).arg(ty).emit();
+                }
+                _ => self.incomplete_error(e.ty, e.loc),
+            }
             return self.error_expr(e.loc);
         }
         let ty = self.types.unqual(e.ty);
@@ -58,6 +66,17 @@ impl<'s, 'a> Sema<'s, 'a> {
         match *self.types.kind(e.ty) {
             TypeKind::Array { elem, .. } => {
                 let ty = self.types.pointer(elem);
+                if !self.sess.lang.c99() && !e.is_lvalue() {
+                    // C90 §6.2.2.1: only an array that is an lvalue becomes a pointer.
+                    return e;
+                }
+                if let ExprKind::Member { .. } = e.unparen().kind
+                    && let Some(v) = self.root_var(e)
+                    && v.asm_reg.get().is_some()
+                    && v.linkage == crate::ast::Linkage::Internal
+                {
+                    self.diag(&msg::ADDR_REGISTER_GLOBAL, e.loc).arg(v.name).emit();
+                }
                 if let Some(p) = self.fixed_address(e) {
                     return self.mk(ExprKind::IntConst(p), ty, e.loc);
                 }
@@ -262,9 +281,35 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         let ty = self.types.unqual(ty);
         if let Some(kind) = self.fold_convert(e, ty) {
-            return self.mk(kind, ty, e.loc);
+            let n = self.mk(kind, ty, e.loc);
+            let how = self.convert_looseness(e, ty);
+            return self.mark_loose(n, how);
         }
         self.convert_node(e, ty)
+    }
+
+    /// Integers stay what they are; a floating literal may be cast to an integer type once (C11 §6.6p6).
+    fn convert_looseness(&self, e: &'a Expr<'a>, ty: Ty) -> Option<Loose> {
+        let old = self.looseness(e);
+        let inner = e.unparen();
+        match inner.kind {
+            ExprKind::IntConst(_) if self.types.is_integer(e.ty) => match self.types.is_integer(ty) {
+                true => old,
+                false if self.types.is_pointer(ty) => old,
+                false => old.max(Some(Loose::Arithmetic)),
+            },
+            ExprKind::FloatConst(b) if self.types.is_integer(ty) => {
+                let fits = match self.format_of(inner.ty) {
+                    Some(f) => {
+                        let width = self.types.int_width(ty).min(128);
+                        super::number::float_to_int(f, b, width, self.types.is_signed(ty)).1
+                    }
+                    None => true,
+                };
+                if fits || self.types.is_bool(ty) { old } else { Some(Loose::Overflow) }
+            }
+            _ => old.max(Some(Loose::Arithmetic)),
+        }
     }
 
     fn convert_node(&mut self, e: &'a Expr<'a>, ty: Ty) -> &'a Expr<'a> {
@@ -310,8 +355,9 @@ impl<'s, 'a> Sema<'s, 'a> {
     pub fn is_null_constant(&self, e: &'a Expr<'a>) -> bool {
         match e.unparen().kind {
             ExprKind::IntConst(0) => {
-                self.types.is_integer(e.ty)
-                    || self.types.canon(e.ty) == Ty::VOID_PTR
+                self.looseness(e).is_none_or(|l| matches!(l, Loose::Overflow | Loose::ConstantP))
+                    && self.types.is_integer(e.ty)
+                    || self.types.canon(e.ty) == Ty::VOID_PTR && self.looseness(e).is_none()
                     || matches!(self.types.kind(e.ty), TypeKind::NullPtr)
             }
             _ => matches!(self.types.kind(e.ty), TypeKind::NullPtr),
@@ -343,6 +389,9 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// `loc` is where the caret goes (the `=`, the argument, the initialiser).
     pub fn convert_assign(&mut self, e: &'a Expr<'a>, ty: Ty, to: Target, loc: Loc) -> &'a Expr<'a> {
         let e = self.rvalue(e);
+        if self.types.is_array(e.ty) && !e.is_error() {
+            return self.fail(&msg::ARRAY_RVALUE, loc);
+        }
         if e.ty == ty {
             return e;
         }
@@ -483,6 +532,13 @@ impl<'s, 'a> Sema<'s, 'a> {
                 return;
             }
         }
+        if !self.sess.lang.c23()
+            && self.types.is_array(x)
+            && self.types.is_array(y)
+            && self.types.quals(x) != self.types.quals(y)
+        {
+            self.diag(&crate::diag::catalog::decl::ARRAY_QUALS, loc).emit();
+        }
         let lost = self.types.quals(x).minus(self.types.quals(y)).minus(Quals::ATOMIC);
         if lost.addr_space() == Quals::NONE && !lost.is_empty() && !self.is_null_constant(e) {
             let mut names = Vec::new();
@@ -516,6 +572,9 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// Pointees that one pointer type may be assigned to the other without message, qualifiers apart. Arrays compare by
     /// their elements with qualifiers ignored.
     pub fn pointees_match(&mut self, x: Ty, y: Ty) -> bool {
+        if self.types.quals(x).is_atomic() != self.types.quals(y).is_atomic() {
+            return false;
+        }
         let (x, y) = (self.types.unqual(x), self.types.unqual(y));
         self.compatible_unqual(x, y)
     }
@@ -565,11 +624,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             Void => {
                 let e = self.decay(e);
                 // The object is read if it is volatile; nothing else shows.
-                let e = if e.is_lvalue() && !self.types.is_void(e.ty) && self.types.is_complete(e.ty) {
-                    self.rvalue(e)
-                } else {
-                    e
-                };
+                let e = if e.is_lvalue() && !self.types.is_void(e.ty) { self.rvalue(e) } else { e };
                 return self.mk(ExprKind::Cast(CastKind::ToVoid, e), Ty::VOID, loc);
             }
             _ => {}
@@ -589,6 +644,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         if let Record(id) = into {
             if self.types.same_unqual(ty, e.ty) {
+                self.diag(&msg::CAST_NONSCALAR, loc).emit();
                 return self.mk(ExprKind::Cast(CastKind::NoOp, e), target, loc);
             }
             let r = self.types.record(id);
@@ -597,7 +653,10 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             let fields = r.fields;
             return match fields.iter().find(|f| f.name.is_some() && self.types.same_unqual(f.ty, e.ty)) {
-                Some(_) => self.mk(ExprKind::Cast(CastKind::UnionCast, e), target, loc),
+                Some(_) => {
+                    self.diag(&msg::CAST_UNION, loc).emit();
+                    self.mk(ExprKind::Cast(CastKind::UnionCast, e), target, loc)
+                }
                 None => self.fail(&msg::CAST_UNION_MISSING, loc),
             };
         }
@@ -633,6 +692,17 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ => {}
         }
         let pointer_size = self.types.target().pointer_size as u64;
+        if let (Pointer(x), Pointer(y)) = (from, into) {
+            match (self.types.is_function(x), self.types.is_function(y)) {
+                (true, false) => {
+                    self.diag(&msg::CAST_FUNCTION_OBJECT, loc).emit();
+                }
+                (false, true) if !self.is_null_constant(e) => {
+                    self.diag(&msg::CAST_OBJECT_FUNCTION, loc).emit();
+                }
+                _ => {}
+            }
+        }
         match (from, into) {
             (Pointer(_), TypeKind::Bool) => {}
             (Pointer(_), _) if self.types.is_integer(ty) => {
@@ -655,13 +725,18 @@ impl<'s, 'a> Sema<'s, 'a> {
         if self.types.same_unqual(e.ty, target) {
             return match e.kind {
                 ExprKind::IntConst(_) | ExprKind::FloatConst(_) | ExprKind::ComplexConst(_) => {
-                    self.mk(e.kind, target, loc)
+                    let n = self.mk(e.kind, target, loc);
+                    self.as_loose_as(n, e)
                 }
                 _ => self.mk(ExprKind::Cast(CastKind::NoOp, e), target, loc),
             };
         }
         let c = self.convert(e, target);
-        if c.loc == loc { c } else { self.arena.alloc(Expr { loc, ..*c }) }
+        if c.loc == loc {
+            return c;
+        }
+        let n = self.arena.alloc(Expr { loc, ..*c });
+        self.as_loose_as(n, c)
     }
 
     /// Reports and poisons.

@@ -1,15 +1,19 @@
 //! Declarations: linkage, redeclaration, composite types (C11 §6.2.2, §6.7, §6.9), implicit functions.
 
-use super::Sema;
 use super::attr::{AttrOn, AttrResult, Attribute};
 use super::scope::{Symbol, Typedef};
-use crate::ast::decl::{Attrs, DefState, Visibility};
+use super::{NewerRow, Sema};
+use crate::ast::decl::{Attrs, DefState, InlineHint, Visibility};
 use crate::ast::*;
 use crate::diag::catalog;
 use crate::support::intern::Name;
+use crate::support::lang::Standard;
 use crate::support::source::Loc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
+
+static TYPEDEF_AGAIN: NewerRow =
+    NewerRow { pedantic: &catalog::decl::TYPEDEF_AGAIN, compat: &catalog::decl::TYPEDEF_AGAIN_C11 };
 
 /// Storage class specifier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,6 +56,8 @@ pub struct NewDecl<'a, 'l> {
     pub constexpr: bool,
     /// `_Alignas`, bytes.
     pub align: u32,
+    /// `_Alignas` was there, `_Alignas(0)` too.
+    pub alignas: bool,
     pub attrs: &'l [Attribute<'a>],
     pub asm_name: Option<Name>,
     pub has_init: bool,
@@ -80,15 +86,37 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ if self.types.is_function(ty) => AttrOn::Function,
             _ => AttrOn::Object,
         };
-        let r = if d.attrs.is_empty() { None } else { Some(self.apply_attrs(d.attrs, on, ty)) };
+        let r = if d.attrs.is_empty() {
+            None
+        } else {
+            self.attr_at = d.loc;
+            let r = self.apply_attrs(d.attrs, on, ty);
+            self.attr_at = Loc::NONE;
+            Some(r)
+        };
         if let Some(r) = &r {
             ty = r.ty;
         }
-        if d.align > 0 {
-            if on == AttrOn::Typedef || on == AttrOn::Function {
-                self.diag(&catalog::decl::ALIGNAS_WHERE, d.loc).arg(d.name).emit();
+        if d.alignas {
+            let what = match (on, d.storage) {
+                (AttrOn::Typedef, _) => Some(format!("typedef '{}'", d.name)),
+                (AttrOn::Function, _) => Some(format!("function '{}'", d.name)),
+                (_, StorageClass::Register) => Some(format!("'register' object '{}'", d.name)),
+                _ => None,
+            };
+            if let Some(what) = what {
+                self.diag(&catalog::decl::ALIGN_SPECIFIED, d.loc).arg(what).emit();
+            } else if d.align == 0 {
             } else if d.align < self.types.align_of(ty) {
                 self.diag(&catalog::decl::ALIGNAS_LESS, d.loc).arg(d.name).emit();
+            }
+        }
+        if on == AttrOn::Typedef {
+            if d.inline {
+                self.diag(&catalog::decl::INLINE_TYPEDEF, d.loc).arg(d.name).emit();
+            }
+            if d.noreturn {
+                self.diag(&catalog::decl::NORETURN_TYPEDEF, d.loc).arg(d.name).emit();
             }
         }
         match on {
@@ -115,7 +143,14 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         if let Some(old) = self.scopes.lookup_here(d.name) {
             match old {
-                Symbol::Typedef(t) if self.types.same(t.ty, ty) || t.ty.is_error() || ty.is_error() => {
+                Symbol::Typedef(t)
+                    if (self.types.same(t.ty, ty) && !self.types.is_variably_modified(ty))
+                        || t.ty.is_error()
+                        || ty.is_error() =>
+                {
+                    if t.loc != Loc::NONE {
+                        self.newer_feature(Standard::C11, &TYPEDEF_AGAIN, d.loc, d.name.as_str());
+                    }
                     // C11 §6.7p3 allows it; an alignment once given stays.
                     if let TypeKind::Typedef { align: old, .. } = *self.types.raw_kind(t.ty) {
                         align = align.max(old);
@@ -166,6 +201,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             ty: sugar,
             loc: d.loc,
             deprecated: attrs.and_then(|a| a.deprecated),
+            unavailable: attrs.and_then(|a| a.unavailable),
         });
         self.scopes.declare(d.name, Symbol::Typedef(t));
         Declared::Typedef
@@ -206,6 +242,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         if attrs.weakref && linkage == Linkage::External {
             self.diag(&catalog::decl::WEAKREF_STATIC, d.loc).arg(d.name).emit();
         }
+        if attrs.weak && !attrs.weakref && linkage == Linkage::Internal {
+            self.diag(&catalog::expr::WEAK_STATIC, d.loc).arg(d.name).emit();
+        }
         if linkage == Linkage::External
             && attrs.visibility.is_none()
             && let Some(&v) = self.pragmas.visibility.last()
@@ -245,6 +284,20 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         if !d.file_scope && !d.definition && d.storage == StorageClass::Static {
             self.diag(&catalog::decl::BAD_STORAGE_FUNCTION, d.loc).arg(d.name).emit();
+        }
+        if d.file_scope && d.name.as_str() == "main" && !self.sess.lang.freestanding {
+            if d.inline {
+                self.diag(&catalog::decl::INLINE_MAIN, d.loc).emit();
+            }
+            if d.noreturn {
+                self.diag(&catalog::decl::NORETURN_MAIN, d.loc).emit();
+            }
+        }
+        if !d.definition && !d.file_scope && d.storage != StorageClass::Auto {
+            let ret = self.types.func(ty).map(|f| f.ret);
+            if ret.is_some_and(|r| self.types.is_variably_modified(r)) {
+                self.diag(&catalog::decl::VM_FUNCTION, d.loc).emit();
+            }
         }
         let noreturn = d.noreturn || r.as_ref().is_some_and(|r| r.noreturn);
         if noreturn {
@@ -290,6 +343,10 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
                 return self.new_func(d, ty, r, Linkage::Internal, noreturn, false);
             }
+            let volatile = |s: &Self, t| s.types.func(t).is_some_and(|f| s.types.quals(f.ret).is_volatile());
+            if volatile(self, old_ty) != volatile(self, ty) && !f.implicit.get() {
+                self.diag(&catalog::decl::QUAL_VOLATILE, d.loc).emit();
+            }
             if !self.compatible(old_ty, ty) {
                 let implicit = f.implicit.get();
                 // K&R `int f();` against `int f(char)` and the like is an error too, as in gcc.
@@ -325,17 +382,31 @@ impl<'s, 'a> Sema<'s, 'a> {
                 };
                 f.ty.set(c);
             }
-            if f.implicit.get() || d.definition {
+            if f.implicit.get() || d.definition || f.body.get().is_none() {
                 f.loc.set(d.loc);
             }
             f.implicit.set(false);
             f.noreturn.set(f.noreturn.get() || noreturn);
             let mut attrs = r.map(|r| r.attrs).unwrap_or_default();
+            if let (Some(a), Some(b)) = (attrs.section, f.attrs.get().section)
+                && a != b
+            {
+                self.diag(&catalog::decl::SECTION_CONFLICT, d.loc).arg(d.name).emit();
+            }
             self.ambient_attrs(d, f.linkage, true, &mut attrs);
             let merged = self.merge_attrs(f.attrs.get(), &attrs);
             f.attrs.set(merged);
             if let Some(a) = d.asm_name {
                 f.asm_name.set(Some(a));
+            }
+            if d.definition && f.attrs.get().weakref {
+                self.diag(&catalog::decl::REDEFINITION, d.loc)
+                    .arg(d.name)
+                    .note(&catalog::decl::PREVIOUS_DECL, f.loc.get())
+                    .arg(d.name)
+                    .arg(self.types.quoted(old_ty))
+                    .emit();
+                return Declared::Error;
             }
             if d.definition && f.body.get().is_some() {
                 // gnu89 `extern inline` definitions may be replaced by a real one.
@@ -402,6 +473,10 @@ impl<'s, 'a> Sema<'s, 'a> {
         nested: bool,
     ) -> Declared<'a> {
         let mut attrs = r.map(|r| r.attrs).unwrap_or_default();
+        if !d.file_scope && attrs.alias.is_some() && !attrs.weakref {
+            self.diag(&catalog::decl::ATTR_IGNORED, d.loc).arg("alias").emit();
+            attrs.alias = None;
+        }
         self.ambient_attrs(d, linkage, true, &mut attrs);
         let f = self.make_func(d.name, ty, linkage, d.loc, nested);
         f.attrs.set(self.arena.alloc(attrs));
@@ -454,6 +529,15 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         let cleanup = r.as_ref().and_then(|r| r.cleanup);
         let mut attrs = r.map(|r| r.attrs).unwrap_or_default();
+        if attrs.noinit && !d.file_scope && !matches!(d.storage, StorageClass::Static | StorageClass::Extern)
+        {
+            let word =
+                d.attrs.iter().map(|a| a.name.as_str()).find(|n| matches!(*n, "noinit" | "persistent"));
+            self.diag(&catalog::decl::NO_LOCALS, d.loc).arg(word.unwrap_or("noinit")).emit();
+        }
+        if attrs.weak && !d.file_scope && d.storage != StorageClass::Extern {
+            self.diag(&catalog::expr::WEAK_STATIC, d.loc).arg(d.name).emit();
+        }
         attrs.align = attrs.align.max(d.align);
         let plain_static = if d.thread { Storage::Thread } else { Storage::Static };
         let (storage, linkage) = if d.file_scope {
@@ -521,6 +605,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 self.diag(&catalog::decl::STATIC_VLA, d.loc).arg(d.name).emit();
                 ty = Ty::ERROR;
             }
+            if matches!(storage, Storage::Static | Storage::Thread) && !self.types.quals(ty).is_const() {
+                self.note_inline_static(d.name, d.loc, true);
+            }
             let v = self.new_var(d.name, ty, storage, linkage, d.loc);
             v.attrs.set(self.arena.alloc(attrs));
             v.cleanup.set(cleanup);
@@ -565,6 +652,15 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ => DefState::Tentative,
         };
         self.ambient_attrs(d, linkage, false, &mut attrs);
+        if d.storage == StorageClass::Extern
+            && !d.file_scope
+            && let (Some(Symbol::Var(v)), Some(Symbol::Var(seen))) =
+                (self.prior_linked(d), self.scopes.lookup(d.name))
+            && v.linkage == Linkage::Internal
+            && seen.linkage == Linkage::None
+        {
+            self.diag(&catalog::decl::STATIC_THEN_EXTERN, d.loc).emit();
+        }
         match self.prior_linked(d) {
             Some(Symbol::Var(v)) => {
                 let old_ty = v.ty.get();
@@ -671,6 +767,15 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             _ => false,
         };
+        for s in self.scopes.innermost() {
+            if let Symbol::Func(f) = s
+                && f.parent.is_some()
+                && f.body.get().is_none()
+                && self.func.as_ref().is_none_or(|g| !std::ptr::eq(g.func, f))
+            {
+                self.diag(&catalog::decl::NESTED_UNDEFINED, f.loc.get()).arg(f.name).emit();
+            }
+        }
         let list: Vec<Symbol<'a>> = self.scopes.innermost().filter(unused).collect();
         for s in list.iter().rev() {
             if let Symbol::Var(v) = s {
@@ -686,6 +791,50 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
         }
     }
+    /// What an `alias` attribute names must be defined in this unit.
+    pub fn check_aliases(&self) {
+        let mut defined = FxHashSet::default();
+        let mut aliases = Vec::new();
+        for item in &self.items {
+            let (name, asm_name, is_defined, a, loc) = match *item {
+                Item::Func(f) => {
+                    (f.name, f.asm_name.get(), f.body.get().is_some(), f.attrs.get(), f.loc.get())
+                }
+                Item::Var(v) => {
+                    (v.name, v.asm_name.get(), v.state.get() != DefState::Declared, v.attrs.get(), v.loc)
+                }
+                // File-scope assembly may define anything.
+                Item::Asm(..) => return,
+            };
+            let target = a.alias.filter(|_| !a.weakref);
+            if is_defined || target.is_some() || a.ifunc.is_some() {
+                defined.insert(asm_name.unwrap_or(name));
+            }
+            if let Some(t) = target {
+                aliases.push((name, t, loc));
+            }
+        }
+        for (name, target, loc) in aliases {
+            if !defined.contains(&target) {
+                self.diag(&catalog::decl::ALIAS_UNDEFINED, loc).arg(name).arg(target).emit();
+            }
+        }
+    }
+
+    /// Calls of `always_inline` functions need a body to put in their place.
+    pub fn check_always_inline(&self) {
+        for item in &self.items {
+            if let Item::Func(f) = *item
+                && f.referenced.get()
+                && f.body.get().is_none()
+                && f.attrs.get().inline == InlineHint::Always
+                && !f.implicit.get()
+            {
+                self.diag(&catalog::decl::INLINE_NO_BODY, f.loc.get()).arg(f.name).emit();
+            }
+        }
+    }
+
     /// Static functions and variables nobody uses, or that are used and defined nowhere.
     pub fn warn_unused_statics(&self) {
         // What an alias or a resolver attribute names is used by it.
@@ -748,9 +897,7 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     /// Declares `int name()` implicitly because it is called without declaration (the message is the caller's).
     pub fn implicit_function(&mut self, name: Name, loc: Loc) -> &'a Func<'a> {
-        if let Some(Symbol::Func(f)) = self.linked.get(&name).copied() {
-            return f;
-        }
+        let known = self.linked.get(&name).copied();
         let ty = self.types.function(FuncType {
             ret: Ty::INT,
             params: &[],
@@ -760,6 +907,18 @@ impl<'s, 'a> Sema<'s, 'a> {
             regparm: 0,
             conv: Default::default(),
         });
+        if let Some(Symbol::Func(f)) = known {
+            if !f.implicit.get() && !self.compatible(f.ty.get(), ty) {
+                let was = self.types.quoted(f.ty.get());
+                self.diag(&catalog::expr::INCOMPATIBLE_IMPLICIT, loc)
+                    .arg(name)
+                    .note(&catalog::decl::PREVIOUS_DECL, f.loc.get())
+                    .arg(name)
+                    .arg(was)
+                    .emit();
+            }
+            return f;
+        }
         self.declare_implicit(name, ty, loc)
     }
     /// Declares a builtin or library function by the compiler's own knowledge of its type, if nothing

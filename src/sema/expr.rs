@@ -1,13 +1,20 @@
 //! Operators: one function each, from checked operands to a checked, converted and folded node
 //! (C11 §6.5, with the GNU extensions of the gcc manual's chapter 6).
 
-use super::Sema;
 use super::conv::Target;
+use super::strict::Loose;
+use super::{NewerRow, Sema};
 use crate::ast::expr::{CompoundAssign, CondExpr};
-use crate::ast::{BinOp, CastKind, Expr, ExprKind, FieldRef, Quals, Storage, Ty, TypeKind, UnOp, Var};
+use crate::ast::{
+    BinOp, CastKind, Expr, ExprKind, FieldRef, Quals, RecordId, Storage, Ty, TypeKind, UnOp, Var,
+};
 use crate::diag::catalog::expr as msg;
 use crate::support::intern::Name;
+use crate::support::lang::Standard;
 use crate::support::source::Loc;
+
+static ARRAY_RVALUE: NewerRow =
+    NewerRow { pedantic: &msg::ARRAY_RVALUE_SUBSCRIPT, compat: &msg::ARRAY_RVALUE_SUBSCRIPT_C99 };
 
 /// The source spelling of an operator.
 pub fn spelling(op: BinOp) -> &'static str {
@@ -77,9 +84,30 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// A binary node, folded if both sides are constants.
-    fn binary_node(&self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, ty: Ty, loc: Loc) -> &'a Expr<'a> {
-        let kind = self.fold_binary(op, l, r, ty, loc, false).unwrap_or(ExprKind::Binary(op, l, r));
-        self.mk(kind, ty, loc)
+    fn binary_node(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, ty: Ty, loc: Loc) -> &'a Expr<'a> {
+        self.overflowed.set(false);
+        let Some(kind) = self.fold_binary(op, l, r, ty, loc, false) else {
+            return self.mk(ExprKind::Binary(op, l, r), ty, loc);
+        };
+        let e = self.mk(kind, ty, loc);
+        let mut how = self.operand_looseness(l).max(self.operand_looseness(r));
+        if self.overflowed.get() {
+            how = Some(Loose::Overflow);
+        } else if op == BinOp::Shl && self.sess.lang.c99() && self.shift_undefined(l, r) {
+            how = how.max(Some(Loose::Folded));
+        }
+        self.mark_loose(e, how)
+    }
+    /// A left shift of a negative value, or of bits into or past the sign (C11 §6.5.7p4), or by too much.
+    fn shift_undefined(&self, l: &'a Expr<'a>, r: &'a Expr<'a>) -> bool {
+        let (ExprKind::IntConst(a), ExprKind::IntConst(n)) = (l.unparen().kind, r.unparen().kind) else {
+            return false;
+        };
+        let width = self.types.int_width(l.ty) as i128;
+        if n < 0 || n >= width {
+            return true;
+        }
+        self.types.is_signed(l.ty) && (a < 0 || a >> (width - n).clamp(0, 127) != 0)
     }
 
     fn arithmetic(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) -> &'a Expr<'a> {
@@ -197,6 +225,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         if !self.check_pointee(l.ty, loc, true) {
             return self.error_expr(loc);
         }
+        if self.types.size_of(x) == Some(0) && !self.types.is_vla(x) {
+            return self.fail(&msg::EMPTY_ARITH, loc);
+        }
         let r = self.convert(r, l.ty);
         let ty = self.types.ptrdiff_t();
         self.binary_node(BinOp::PtrDiff, l, r, ty, loc)
@@ -214,6 +245,14 @@ impl<'s, 'a> Sema<'s, 'a> {
                     if nl && equality {
                         r.ty
                     } else if nr && equality || self.pointees_match(x, y) {
+                        if !equality
+                            && !self.sess.lang.c11()
+                            && self.types.is_complete(x) != self.types.is_complete(y)
+                        {
+                            self.diag(&msg::COMPARE_INCOMPLETE, loc).emit();
+                        } else if !equality && self.types.is_function(x) {
+                            self.diag(&msg::COMPARE_FUNCTIONS, loc).emit();
+                        }
                         l.ty
                     } else if (vx || vy) && equality {
                         let other = if vx { y } else { x };
@@ -236,14 +275,12 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
         } else if pl && self.types.is_integer(r.ty) {
             if !(nr && equality) {
-                let zero = nr && !equality;
-                self.diag(if zero { &msg::ORDERED_ZERO } else { &msg::POINTER_INTEGER_COMPARE }, loc).emit();
+                self.compared_with_integer(nr && !equality, loc);
             }
             l.ty
         } else if pr && self.types.is_integer(l.ty) {
             if !(nl && equality) {
-                let zero = nl && !equality;
-                self.diag(if zero { &msg::ORDERED_ZERO } else { &msg::POINTER_INTEGER_COMPARE }, loc).emit();
+                self.compared_with_integer(nl && !equality, loc);
             }
             r.ty
         } else {
@@ -251,6 +288,16 @@ impl<'s, 'a> Sema<'s, 'a> {
         };
         let (l, r) = (self.convert(l, ty), self.convert(r, ty));
         self.binary_node(op, l, r, Ty::INT, loc)
+    }
+
+    /// A pointer compared with an integer; `zero`: ordered against a null pointer constant.
+    fn compared_with_integer(&self, zero: bool, loc: Loc) {
+        let row = match zero {
+            true if self.sess.diags.borrow().pedantic() => &msg::ORDERED_ZERO_PEDANTIC,
+            true => &msg::ORDERED_ZERO,
+            false => &msg::POINTER_INTEGER_COMPARE,
+        };
+        self.diag(row, loc).emit();
     }
 
     /// Operators on vectors, lane by lane; a scalar operand is spread over the lanes.
@@ -371,16 +418,40 @@ impl<'s, 'a> Sema<'s, 'a> {
         self.warn_truth(l);
         self.warn_truth(r);
         match self.constant_truth(l) {
-            Some(v) if v != and => return self.int_const(!and as i128, Ty::INT, loc),
+            Some(v) if v != and => {
+                let n = self.int_const(!and as i128, Ty::INT, loc);
+                let how = self.operand_looseness(l).max(self.dead_looseness(r));
+                return self.mark_loose(n, how);
+            }
             Some(_) => {
                 if let Some(v) = self.constant_truth(r) {
-                    return self.int_const(v as i128, Ty::INT, loc);
+                    let n = self.int_const(v as i128, Ty::INT, loc);
+                    let how = self.operand_looseness(l).max(self.operand_looseness(r));
+                    return self.mark_loose(n, how);
                 }
             }
             None => {}
         }
         let kind = if and { ExprKind::LogAnd(l, r) } else { ExprKind::LogOr(l, r) };
         self.mk(kind, Ty::INT, loc)
+    }
+
+    /// An operand that is not evaluated: only its not being made of integer constants counts.
+    fn dead_looseness(&self, e: &'a Expr<'a>) -> Option<Loose> {
+        let c99 = self.sess.lang.c99();
+        let constant = |mut e: &'a Expr<'a>| loop {
+            match e.unparen().kind {
+                ExprKind::IntConst(_) => return true,
+                // Division by zero is not folded; C99 lets a comma be where nothing is evaluated.
+                ExprKind::Binary(_, l, r) if matches!(l.unparen().kind, ExprKind::IntConst(_)) => e = r,
+                ExprKind::Comma(l, r) if c99 && matches!(l.unparen().kind, ExprKind::IntConst(_)) => e = r,
+                _ => return false,
+            }
+        };
+        if constant(e) {
+            return self.looseness(e).filter(|&l| l == Loose::Arithmetic);
+        }
+        Some(Loose::Folded)
     }
 
     /// Whether a constant node is nonzero; `None` if it is not a constant node.
@@ -412,6 +483,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         if cond.is_error() || t.is_error() || els.is_error() {
             return self.error_expr(loc);
         }
+        if self.types.is_array(t.ty) || self.types.is_array(els.ty) {
+            return self.fail(&msg::ARRAY_RVALUE_COND, loc);
+        }
         let Some(ty) = self.cond_type(t, els, loc) else { return self.error_expr(loc) };
         self.warn_arms(cond, t, els, ty, loc);
         self.warn_same_arms(t, els, loc);
@@ -420,7 +494,17 @@ impl<'s, 'a> Sema<'s, 'a> {
             let e = if c { t } else { els };
             let v = self.convert_cond_arm(e, ty);
             // Not an lvalue and, where `e` was a bit-field, promoted already; a constant stays one.
-            return if v.loc == loc { v } else { self.arena.alloc(Expr { loc, ..*v }) };
+            let fresh = if v.loc == loc { v } else { self.arena.alloc(Expr { loc, ..*v }) };
+            if !matches!(fresh.kind, ExprKind::IntConst(_) | ExprKind::FloatConst(_)) {
+                return fresh;
+            }
+            let other = if c { els } else { t };
+            let mut how = self.operand_looseness(cond).max(self.looseness(v));
+            if how == Some(Loose::ConstantP) || self.looseness(cond) == Some(Loose::ConstantP) {
+                return fresh;
+            }
+            how = how.max(self.dead_looseness(other));
+            return self.mark_loose(fresh, how);
         }
         let els = self.convert_cond_arm(els, ty);
         let (then, then_cast) = match then {
@@ -538,8 +622,12 @@ impl<'s, 'a> Sema<'s, 'a> {
                 return self.fail(&msg::WRONG_NOT, loc);
             }
             self.warn_truth(e);
-            let kind = self.fold_unary(op, e, loc).unwrap_or(ExprKind::Unary(op, e));
-            return self.mk(kind, Ty::INT, loc);
+            let Some(kind) = self.fold_unary(op, e, loc) else {
+                return self.mk(ExprKind::Unary(op, e), Ty::INT, loc);
+            };
+            let n = self.mk(kind, Ty::INT, loc);
+            let how = self.operand_looseness(e);
+            return self.mark_loose(n, how);
         }
         let t = &self.types;
         let (arith, vector) = (t.is_arithmetic(e.ty), t.is_vector(e.ty));
@@ -553,9 +641,17 @@ impl<'s, 'a> Sema<'s, 'a> {
         if op == UnOp::BitNot {
             self.warn_bool_not(e, loc);
         }
+        if op == UnOp::BitNot && self.types.is_complex(e.ty) {
+            self.diag(&msg::COMPLEX_CONJUGATE, loc).emit();
+        }
         let e = self.promote(e);
-        let kind = self.fold_unary(op, e, loc).unwrap_or(ExprKind::Unary(op, e));
-        self.mk(kind, e.ty, loc)
+        self.overflowed.set(false);
+        let Some(kind) = self.fold_unary(op, e, loc) else {
+            return self.mk(ExprKind::Unary(op, e), e.ty, loc);
+        };
+        let n = self.mk(kind, e.ty, loc);
+        let how = if self.overflowed.get() { Some(Loose::Overflow) } else { self.operand_looseness(e) };
+        self.mark_loose(n, how)
     }
 
     /// `*e`.
@@ -609,6 +705,12 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.fail(&msg::LVALUE_ADDR, loc);
         }
         let ty = self.types.pointer(e.ty);
+        if self.types.is_void(e.ty)
+            && self.types.quals(e.ty).is_empty()
+            && (!matches!(inner.kind, ExprKind::Deref(_)) || !self.sess.lang.c99())
+        {
+            self.diag(&msg::ADDRESS_OF_VOID, loc).emit();
+        }
         match inner.kind {
             ExprKind::Deref(p) => {
                 if let Some(v) = self.root_var(inner) {
@@ -794,6 +896,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
         } else if !self.types.is_arithmetic(e.ty) && !self.types.is_vector(e.ty) {
             return self.fail(if inc { &msg::WRONG_INCREMENT } else { &msg::WRONG_DECREMENT }, loc);
+        } else if self.types.is_complex(e.ty) {
+            self.diag(&msg::COMPLEX_INCREMENT, loc).emit();
         }
         self.warn_bool_step(e, inc, loc);
         let ty = self.types.unqual(e.ty);
@@ -821,6 +925,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         if a.is_error() || i.is_error() {
             return self.error_expr(loc);
         }
+        let (mut a, i) = (a, i);
+        if let TypeKind::Array { elem, .. } = *self.types.kind(a.ty) {
+            self.newer_feature(Standard::C99, &ARRAY_RVALUE, loc, "");
+            let ty = self.types.pointer(elem);
+            a = self.mk(ExprKind::Cast(CastKind::ArrayToPointer, a), ty, a.loc);
+        }
         let (p, i) = if self.types.is_pointer(a.ty) { (a, i) } else { (i, a) };
         if !self.types.is_pointer(p.ty) {
             return self.fail(&msg::NOT_SUBSCRIPTABLE, loc);
@@ -840,8 +950,19 @@ impl<'s, 'a> Sema<'s, 'a> {
         self.mk(ExprKind::Deref(sum), to, loc)
     }
 
+    /// All names of members of a record, those of anonymous members included.
+    fn member_names(&self, id: RecordId, out: &mut Vec<Name>) {
+        for f in self.types.record(id).fields {
+            match *self.types.kind(f.ty) {
+                _ if f.name.is_some() => out.push(f.name),
+                TypeKind::Record(inner) => self.member_names(inner, out),
+                _ => {}
+            }
+        }
+    }
+
     /// `base.name`; `base` is an lvalue or rvalue of record type.
-    pub fn build_member(&mut self, base: &'a Expr<'a>, name: Name, loc: Loc) -> &'a Expr<'a> {
+    pub fn build_member(&mut self, base: &'a Expr<'a>, name: Name, name_loc: Loc, loc: Loc) -> &'a Expr<'a> {
         if base.is_error() {
             return self.error_expr(loc);
         }
@@ -864,7 +985,15 @@ impl<'s, 'a> Sema<'s, 'a> {
         if !self.types.find_member(id, name, &mut path) {
             let ty = self.types.unqual_scalar(base.ty);
             let ty = self.ty_name(self.types.strip(ty));
-            self.diag(&msg::NO_MEMBER, loc).arg(ty).arg(name).emit();
+            let mut names = Vec::new();
+            self.member_names(id, &mut names);
+            match crate::diag::suggest(name.as_str(), names.iter().map(|n| n.as_str())) {
+                Some(s) => {
+                    let at = if name_loc == Loc::NONE { loc } else { name_loc };
+                    self.diag(&msg::NO_MEMBER_LIKE, at).arg(ty).arg(name).arg(s).replace(at, s).emit()
+                }
+                None => self.diag(&msg::NO_MEMBER, loc).arg(ty).arg(name).emit(),
+            };
             return self.error_expr(loc);
         }
         let mut e = base;
@@ -892,7 +1021,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// `p->name`.
-    pub fn build_arrow(&mut self, p: &'a Expr<'a>, name: Name, loc: Loc) -> &'a Expr<'a> {
+    pub fn build_arrow(&mut self, p: &'a Expr<'a>, name: Name, name_loc: Loc, loc: Loc) -> &'a Expr<'a> {
         let p = self.rvalue(p);
         if p.is_error() {
             return self.error_expr(loc);
@@ -900,7 +1029,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         match self.types.pointee(p.ty) {
             Some(to) if self.types.is_record(to) => {
                 let base = self.mk(ExprKind::Deref(p), to, loc);
-                self.build_member(base, name, loc)
+                self.build_member(base, name, name_loc, loc)
             }
             Some(_) => {
                 self.diag(&msg::NOT_A_STRUCT, loc).arg(name).emit();

@@ -184,6 +184,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn overflow_warning(&self, result: i128, ty: Ty, loc: Loc) {
+        self.overflowed.set(true);
         if self.unevaluated == 0 {
             let ty = self.ty_name(ty);
             self.diag(&msg::INTEGER_OVERFLOW, loc).arg(ty).arg(result).emit();

@@ -8,12 +8,14 @@
 //! - `expr`: one function per operator: operands in, checked and folded node out
 //! - `fold`, `number`: arithmetic on constants, exact in the target's formats
 //! - `consteval`: what a tree is worth as a constant: integers, floats, addresses
+//! - `strict`: which folded constants are constant expressions to the letter
 //! - `builtins`: the table of builtins
 //! - `warn`: warnings about what is allowed and hardly meant
 //!
 //! Errors never cascade: an operand of type [`Ty::ERROR`] makes the result [`ExprKind::Error`] silently.
 
 pub mod attr;
+mod attr_check;
 pub mod builtins;
 pub mod call;
 pub mod compat;
@@ -27,17 +29,36 @@ pub mod has_attr;
 pub mod number;
 pub mod primary;
 pub mod scope;
+pub mod strict;
+pub mod suggest;
 pub mod warn;
 
 use crate::ast::decl::{Attrs, DefState, Init};
 use crate::ast::stmt::{Alive, Label};
 use crate::ast::*;
-use crate::diag::{Diag, DiagDesc, Session};
+use crate::diag::{Diag, DiagDesc, Session, catalog};
 use crate::support::intern::Name;
+use crate::support::lang::Standard;
 use crate::support::source::Loc;
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
+
+/// Options that `__extension__` turns off.
+const EXTENSION_SILENCES: &[&str] =
+    &["-Wpedantic", "-pedantic", "-Wpointer-arith", "-Wlong-long", "-Wtraditional"];
+
+/// The two rows of a message about a feature newer than the dialect.
+pub struct NewerRow {
+    pub pedantic: &'static DiagDesc,
+    pub compat: &'static DiagDesc,
+}
+static SINCE_C99: NewerRow =
+    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C99 };
+static SINCE_C11: NewerRow =
+    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C11 };
+static SINCE_C23: NewerRow =
+    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C23 };
 
 /// State of one translation unit.
 pub struct Sema<'s, 'a> {
@@ -60,12 +81,31 @@ pub struct Sema<'s, 'a> {
     /// Inside `__extension__`: no pedantic warnings.
     pub extension: u32,
     pub weak_pragmas: Vec<(Name, Option<Name>)>,
+    /// Folded constants that are none to the letter (`strict`), by the address of their node.
+    pub loose: FxHashMap<usize, strict::Loose>,
+    /// The name being declared while its attributes are applied; `Loc::NONE` else.
+    pub attr_at: Loc,
+    /// How many names were suggested so far; each costs a walk over all names, so there is a limit.
+    pub suggestions: u32,
+    /// The operation folded last overflowed.
+    pub overflowed: Cell<bool>,
+    /// Static objects declared (true) or used in functions that may turn out to be inline definitions with external linkage.
+    pub inline_statics: Vec<(&'a Func<'a>, Name, Loc, bool)>,
 }
 
 /// What a scope restores when it ends, beside names.
 #[must_use = "give it to leave_scope"]
 pub struct ScopeMark<'a> {
     alive: Option<&'a Alive<'a>>,
+    jump: Option<&'a JumpScope<'a>>,
+}
+
+/// Something no jump may enter: the scope of a declaration of variably modified type (C11 §6.8.6.1), a statement expression.
+pub struct JumpScope<'a> {
+    /// The declaration; `None` for a statement expression.
+    pub declared: Option<Loc>,
+    pub outer: Option<&'a JumpScope<'a>>,
+    pub depth: u32,
 }
 
 /// State of one function being parsed.
@@ -80,6 +120,8 @@ pub struct FuncState<'a> {
     pub bounds: Vec<&'a Var<'a>>,
     /// Variables with cleanups or run-time size alive here.
     pub alive: Option<&'a Alive<'a>>,
+    /// What a jump to here would have to enter, innermost first.
+    pub jump: Option<&'a JumpScope<'a>>,
     pub calls_alloca: bool,
     pub calls_setjmp: bool,
     pub has_vla: bool,
@@ -104,8 +146,10 @@ pub struct StmtState<'a> {
     pub local_labels: Vec<(Name, Option<&'a Label<'a>>)>,
     /// Where those of the innermost block begin.
     pub block_labels: usize,
-    /// Jumps: target, what is alive at the jump, place.
-    pub gotos: Vec<(&'a Label<'a>, Option<&'a Alive<'a>>, Loc)>,
+    /// Jumps: target, what they are inside of, place.
+    pub gotos: Vec<(&'a Label<'a>, Option<&'a JumpScope<'a>>, Loc)>,
+    /// What labels (by index) are inside of.
+    pub label_scopes: FxHashMap<u32, &'a JumpScope<'a>>,
 }
 
 /// A `switch` being parsed.
@@ -116,8 +160,8 @@ pub struct SwitchState<'a> {
     pub cases: Vec<crate::ast::stmt::Case>,
     pub labels: Vec<&'a crate::ast::stmt::CaseLabel>,
     pub default: Option<u32>,
-    /// What is alive where the switch is entered.
-    pub alive: Option<&'a Alive<'a>>,
+    /// What the switch is inside of.
+    pub jump: Option<&'a JumpScope<'a>>,
 }
 
 impl<'s, 'a> Sema<'s, 'a> {
@@ -141,12 +185,59 @@ impl<'s, 'a> Sema<'s, 'a> {
             inner_params: 0,
             extension: 0,
             weak_pragmas: Vec::new(),
+            loose: FxHashMap::default(),
+            attr_at: Loc::NONE,
+            suggestions: 0,
+            overflowed: Cell::new(false),
+            inline_statics: Vec::new(),
         }
     }
 
     /// Begins a diagnostic (see [`Session::diag`]).
     pub fn diag(&self, desc: &'static DiagDesc, loc: Loc) -> Diag<'s> {
+        // `__extension__` silences what asks for strictness (gcc's disable_extension_diagnostics).
+        if self.extension > 0 && EXTENSION_SILENCES.contains(&desc.flag) {
+            return self.sess.no_diag();
+        }
         self.sess.diag(desc, loc)
+    }
+    /// A feature newer than the dialect, worded by the caller: `-Wpedantic`, or the `compat` option where that is given (which then
+    /// also speaks in newer dialects). `{0}` of the text is the dialect, `{1}` is `what`.
+    pub fn newer_feature(&self, since: Standard, row: &'static NewerRow, loc: Loc, what: &str) {
+        let have = self.sess.lang.standard >= since;
+        if self.extension > 0 {
+            return;
+        }
+        let compat = self.sess.diags.borrow().asked(row.compat.flag);
+        let desc = match (compat, have) {
+            (Some(true), _) => row.compat,
+            (_, true) | (Some(false), _) => return,
+            (None, false) => row.pedantic,
+        };
+        let name = match self.sess.lang.standard {
+            _ if since == Standard::C99 => "C90",
+            _ if since == Standard::C23 => "C11",
+            Standard::C89 | Standard::C94 => "C90",
+            _ => "C99",
+        };
+        let d = self.sess.diag(desc, loc).arg(name).arg(what);
+        if have {
+            d.at_most_warning().emit()
+        } else {
+            d.emit()
+        };
+    }
+    /// "ISO C99 does not support X".
+    pub fn c11_feature(&self, loc: Loc, what: &str) {
+        self.newer_feature(Standard::C11, &SINCE_C11, loc, what);
+    }
+    /// "ISO C90 does not support X".
+    pub fn c99_feature(&self, loc: Loc, what: &str) {
+        self.newer_feature(Standard::C99, &SINCE_C99, loc, what);
+    }
+    /// "ISO C11 does not support X".
+    pub fn c23_feature(&self, loc: Loc, what: &str) {
+        self.newer_feature(Standard::C23, &SINCE_C23, loc, what);
     }
     /// `'size_t' {aka 'long unsigned int'}`, quoted, for messages whose text has no quotes around it.
     pub fn ty_name(&self, ty: Ty) -> String {
@@ -217,7 +308,10 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// Opens a scope.
     pub fn enter_scope(&mut self) -> ScopeMark<'a> {
         self.scopes.push();
-        ScopeMark { alive: self.func.as_ref().and_then(|f| f.alive) }
+        ScopeMark {
+            alive: self.func.as_ref().and_then(|f| f.alive),
+            jump: self.func.as_ref().and_then(|f| f.jump),
+        }
     }
     /// Closes the scope that gave `mark`: its names and its live variables are gone.
     pub fn leave_scope(&mut self, mark: ScopeMark<'a>) {
@@ -225,11 +319,44 @@ impl<'s, 'a> Sema<'s, 'a> {
         self.scopes.pop();
         if let Some(f) = &mut self.func {
             f.alive = mark.alive;
+            f.jump = mark.jump;
+        }
+    }
+    /// From here to the end of the scope no jump may come in.
+    pub fn begin_jump_scope(&mut self, declared: Option<Loc>) {
+        let arena = self.arena;
+        if let Some(f) = &mut self.func {
+            let depth = f.jump.map_or(0, |j| j.depth) + 1;
+            f.jump = Some(arena.alloc(JumpScope { declared, outer: f.jump, depth }));
         }
     }
     /// A new automatic temporary without name.
     pub fn new_temp(&mut self, ty: Ty, loc: Loc) -> &'a Var<'a> {
         self.new_var(Name::NONE, ty, Storage::Auto, Linkage::None, loc)
+    }
+    /// Keeps in mind a static object declared or used in an inline function.
+    pub fn note_inline_static(&mut self, name: Name, loc: Loc, declared: bool) {
+        if let Some(f) = &self.func
+            && f.func.inline.get()
+            && f.func.linkage == Linkage::External
+        {
+            let f = f.func;
+            self.inline_statics.push((f, name, loc, declared));
+        }
+    }
+    /// C11 §6.7.4p3: an inline definition of a function with external linkage has no static objects of its own.
+    pub fn check_inline_statics(&self) {
+        if self.sess.lang.gnu89_inline_semantics() {
+            return;
+        }
+        for &(f, name, loc, declared) in &self.inline_statics {
+            if f.extern_inline.get() || f.attrs.get().gnu_inline {
+                continue;
+            }
+            let row =
+                if declared { &catalog::decl::STATIC_IN_INLINE } else { &catalog::decl::STATIC_USED_INLINE };
+            self.diag(row, loc).arg(name).arg(f.name).emit();
+        }
     }
     /// A `VarRef` to `v` that counts as a use.
     pub fn var_ref(&self, v: &'a Var<'a>, loc: Loc) -> &'a Expr<'a> {

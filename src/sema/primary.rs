@@ -2,7 +2,7 @@
 
 use super::{Sema, number};
 use crate::ast::types::FloatFormat;
-use crate::ast::{Attrs, Expr, ExprKind, Storage, Ty, Var};
+use crate::ast::{Attrs, Expr, ExprKind, Linkage, Storage, Ty, Var};
 use crate::diag::catalog::expr as msg;
 use crate::lex::Token;
 use crate::lex::number::{FloatSuffix, IntSuffix, Number};
@@ -133,6 +133,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             v.captured.set(true);
             v.address_taken.set(true);
         }
+        if v.linkage == Linkage::Internal && !self.types.quals(ty).is_const() && self.unevaluated == 0 {
+            self.note_inline_static(v.name, loc, false);
+        }
         self.var_ref(v, loc)
     }
 
@@ -153,8 +156,16 @@ impl<'s, 'a> Sema<'s, 'a> {
                 self.diag(&msg::DEPRECATED_MSG, loc).arg(name).arg(text).emit();
             }
         }
-        if attrs.unavailable.is_some() {
+        if let Some(text) = attrs.unavailable {
+            self.say_unavailable(name, text, loc);
+        }
+    }
+    /// "'x' is unavailable", with the attribute's text.
+    pub fn say_unavailable(&self, name: Name, text: Name, loc: Loc) {
+        if text.as_bytes().is_empty() {
             self.diag(&msg::UNAVAILABLE, loc).arg(name).emit();
+        } else {
+            self.diag(&msg::UNAVAILABLE_MSG, loc).arg(name).arg(text).emit();
         }
     }
 }

@@ -20,6 +20,7 @@ pub struct Typedef {
     pub ty: Ty,
     pub loc: Loc,
     pub deprecated: Option<Name>,
+    pub unavailable: Option<Name>,
 }
 
 /// An enumeration constant.
@@ -110,6 +111,10 @@ impl<'a> Scopes<'a> {
     #[inline]
     pub fn lookup_depth(&self, name: Name) -> Option<(Symbol<'a>, u32)> {
         self.ord.get(name.0 as usize).copied().flatten()
+    }
+    /// All ordinary names in sight, for suggestions.
+    pub fn names(&self) -> impl Iterator<Item = (Name, Symbol<'a>)> + '_ {
+        self.ord.iter().enumerate().filter_map(|(i, s)| s.map(|s| (Name(i as u32), s.0)))
     }
     /// Only if declared in the innermost scope.
     pub fn lookup_here(&self, name: Name) -> Option<Symbol<'a>> {

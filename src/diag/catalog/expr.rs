@@ -6,6 +6,25 @@ crate::diag::rows! {
     UNDECLARED_FILE: Error "" "'{0}' undeclared here (not in a function)";
     ONCE_EACH: Note "" "each undeclared identifier is reported only once for each function it appears in";
     IMPLICIT_FUNCTION: Pedwarn "-Wimplicit-function-declaration" "implicit declaration of function '{0}'";
+    IMPLICIT_FUNCTION_LIKE: Pedwarn "-Wimplicit-function-declaration" "implicit declaration of function '{0}'; did you mean '{1}'?";
+    UNDECLARED_LIKE: Error "" "'{0}' undeclared (first use in this function); did you mean '{1}'?";
+    UNDECLARED_FILE_LIKE: Error "" "'{0}' undeclared here (not in a function); did you mean '{1}'?";
+    DEFINED_IN_HEADER: Note "" "'{0}' is defined in header '{1}'; did you forget to '#include {1}'?";
+    INCLUDE_HEADER: Note "" "include '{0}' or provide a declaration of '{1}'";
+    IMPLICIT_FUNCTION_C90: Warning "-Wimplicit-function-declaration" "implicit declaration of function '{0}'";
+    INCOMPATIBLE_IMPLICIT: Error "" "incompatible implicit declaration of function '{0}'";
+    ADDRESS_OF_VOID: Pedwarn "" "taking address of expression of type 'void'";
+    CAST_FUNCTION_OBJECT: Pedwarn "-Wpedantic" "ISO C forbids conversion of function pointer to object pointer type";
+    CAST_OBJECT_FUNCTION: Pedwarn "-Wpedantic" "ISO C forbids conversion of object pointer to function pointer type";
+    EMPTY_ARITH: Error "" "arithmetic on pointer to an empty aggregate";
+    NO_MEMBER_LIKE: Error "" "{0} has no member named '{1}'; did you mean '{2}'?";
+    HAS_INCOMPLETE: Error "" "'{0}' has an incomplete type {1}";
+    ARRAY_RVALUE: Error "" "invalid use of non-lvalue array";
+    ARRAY_RVALUE_COND: Error "" "non-lvalue array in conditional expression";
+    ARRAY_RVALUE_SUBSCRIPT_C99: Pedwarn "-Wc90-c99-compat" "ISO C90 forbids subscripting non-lvalue array";
+    WEAK_STATIC: Error "" "weak declaration of '{0}' must be public";
+    ARRAY_RVALUE_SUBSCRIPT: Pedwarn "-Wpedantic" "ISO C90 forbids subscripting non-lvalue array";
+    VOID_QUAL_CALL: Pedwarn "" "function with qualified void return type called";
     IMPLICIT_BUILTIN: Warning "" "incompatible implicit declaration of built-in function '{0}'";
     TYPE_AS_EXPR: Error "" "expected expression before {0}";
     EXPECTED_EXPR: Error "" "expected expression before {0}";
@@ -13,6 +32,7 @@ crate::diag::rows! {
     DECLARED_HERE: Note "" "declared here";
     DEPRECATED: Warning "-Wdeprecated-declarations" "'{0}' is deprecated";
     DEPRECATED_MSG: Warning "-Wdeprecated-declarations" "'{0}' is deprecated: {1}";
+    UNAVAILABLE_MSG: Error "" "'{0}' is unavailable: {1}";
     UNAVAILABLE: Error "" "'{0}' is unavailable";
 
     // Constants.
@@ -20,6 +40,7 @@ crate::diag::rows! {
     INT_UNSIGNED_ONLY: Warning "" "integer constant is so large that it is unsigned";
     FLOAT_RANGE: Pedwarn "-Woverflow" "floating constant exceeds range of {0}";
     DECIMAL_FLOAT: Sorry "" "decimal floating-point is not supported";
+    OVERFLOW_CONSTANT: Pedwarn "-Woverflow" "overflow in constant expression";
     INTEGER_OVERFLOW: Warning "-Woverflow" "integer overflow in expression of type {0} results in '{1}'";
     DIV_BY_ZERO: Warning "-Wdiv-by-zero" "division by zero";
     OVERFLOW_CONVERSION: Warning "-Woverflow" "{2} from {0} to {1} changes value from '{3}' to '{4}'";
@@ -69,7 +90,8 @@ crate::diag::rows! {
     USED_ARRAY: Error "" "used array that cannot be converted to pointer where scalar is required";
     POINTER_INTEGER_COMPARE: Pedwarn "" "comparison between pointer and integer";
     DISTINCT_POINTERS: Pedwarn "" "comparison of distinct pointer types lacks a cast";
-    ORDERED_ZERO: Pedwarn "-Wextra" "ordered comparison of pointer with integer zero";
+    ORDERED_ZERO_PEDANTIC: Pedwarn "-Wpedantic" "ordered comparison of pointer with integer zero";
+    ORDERED_ZERO: Warning "-Wextra" "ordered comparison of pointer with integer zero";
     COND_MISMATCH: Error "" "type mismatch in conditional expression";
     COND_POINTERS: Pedwarn "" "pointer type mismatch in conditional expression";
     COND_POINTER_INT: Pedwarn "" "pointer/integer type mismatch in conditional expression";
@@ -137,6 +159,15 @@ crate::diag::rows! {
     ALIGNOF_EXPR: Pedwarn "-Wpedantic" "ISO C does not allow '{0} (expression)'";
 
     // Other forms.
+    COMPOUND_C90: Pedwarn "-Wpedantic" "ISO C90 forbids compound literals";
+    FUNC_OUTSIDE: Pedwarn "" "'{0}' is not defined outside of function scope";
+    FUNC_GNU: Pedwarn "-Wpedantic" "ISO C does not support '{0}' predefined identifier";
+    COMPLEX_INCREMENT: Pedwarn "-Wpedantic" "ISO C does not support '++' and '--' on complex types";
+    COMPLEX_CONJUGATE: Pedwarn "-Wpedantic" "ISO C does not support '~' for complex conjugation";
+    CAST_UNION: Pedwarn "-Wpedantic" "ISO C forbids casts to union type";
+    CAST_NONSCALAR: Pedwarn "-Wpedantic" "ISO C forbids casting nonscalar to the same type";
+    COMPARE_FUNCTIONS: Pedwarn "-Wpedantic" "ISO C forbids ordered comparisons of pointers to functions";
+    COMPARE_INCOMPLETE: Pedwarn "-Wpedantic" "comparison of complete and incomplete pointers";
     GENERIC_NO_MATCH: Error "" "'_Generic' selector of type {0} is not compatible with any association";
     GENERIC_DUP_DEFAULT: Error "" "duplicate 'default' case in '_Generic'";
     GENERIC_DUP_TYPE: Error "" "'_Generic' specifies two compatible types";
@@ -166,6 +197,15 @@ crate::diag::rows! {
     BUILTIN_NON_FLOATS: Error "" "non-floating-point arguments in call to function '{0}'";
     BUILTIN_ARG_TYPE: Error "" "operand type {0} is incompatible with argument {1} of '{2}'";
     BUILTIN_ARG_CONST: Error "" "argument {0} in call to function '{1}' must be a constant integer";
+    ALLOCA_ALIGN: Error "" "second argument to function '{0}' must be a constant integer power of 2 between '8' and '2147483648' bits";
+    NON_INTEGER_ARG: Error "" "non-integer argument {0} in call to function '{1}'";
+    NON_CONST_ARG: Error "" "non-const integer argument {0} in call to function '{1}'";
+    PROBABILITY_RANGE: Error "" "probability '{0}' is outside the range [0.0, 1.0]";
+    PROBABILITY_CONSTANT: Error "" "probability '{0}' must be constant floating-point expression";
+    OVERFLOW_P_ENUM: Error "" "argument 3 in call to function '{0}' has enumerated type ({1})";
+    OVERFLOW_P_BOOL: Error "" "argument 3 in call to function '{0}' has boolean type ({1})";
+    ATOMIC_ZERO_SIZE: Error "" "argument {0} of '{1}' must be a pointer to a nonzero size object";
+    ATOMIC_VARIABLE_SIZE: Error "" "argument {0} of '{1}' must be a pointer to a constant size type";
     BUILTIN_UNSUPPORTED: Sorry "" "'{0}' is not supported";
     BUILTIN_MUST_CALL: Error "" "built-in function '{0}' must be directly called";
     SHUFFLE_ARGS: Error "" "'{0}' arguments must be vectors of one type with an integer vector as mask";

@@ -12,7 +12,7 @@ crate::diag::rows! {
     ONCE_PER_FILE: Note "" "(this will be reported only once per input file)";
     COMMENT_IN_COMMENT: Warning "-Wcomment" "\"/*\" within comment";
     MULTI_LINE_COMMENT: Warning "-Wcomment" "multi-line comment";
-    MISSING_TERMINATOR_WARNING: Warning "" "missing terminating {0} character";
+    MISSING_TERMINATOR_WARNING: Pedwarn "" "missing terminating {0} character";
     MISSING_TERMINATOR: Error "" "missing terminating {0} character";
     RAW_STRING_DELIMITER: Error "" "invalid delimiter in raw string";
     UNTERMINATED_RAW_STRING: Error "" "unterminated raw string";

@@ -41,7 +41,8 @@ crate::diag::rows! {
     ELIF_AFTER_ELSE: Error "" "#{0} after #else";
     ENDIF_WITHOUT_IF: Error "" "#endif without #if";
     ELIFDEF_BEFORE_C2X: Pedwarn "-pedantic" "#{0} before C2X is a GCC extension";
-    CONDITIONAL_BEGAN: Note "" "the conditional began here";
+    CONDITIONAL_BEGAN: Error "" "the conditional began here";
+    OUTSIDE_DIRECTIVE: Error "" "\"{0}\" used outside of preprocessing directive";
     UNTERMINATED_CONDITIONAL: Error "" "unterminated #{0}";
     NO_EXPRESSION: Error "" "#{0} with no expression";
     NO_RIGHT_OPERAND: Error "" "operator '{0}' has no right operand";
@@ -60,7 +61,7 @@ crate::diag::rows! {
     INTEGER_TOO_LARGE: Pedwarn "" "integer constant is too large for its type";
     SO_LARGE_IT_IS_UNSIGNED: Warning "" "integer constant is so large that it is unsigned";
     UNDEF_IN_CONDITION: Warning "-Wundef" "\"{0}\" is not defined, evaluates to 0";
-    DEFINED_FROM_MACRO: Warning "-Wexpansion-to-defined" "this use of \"defined\" may not be portable";
+    DEFINED_FROM_MACRO: Pedwarn "-Wexpansion-to-defined" "this use of \"defined\" may not be portable";
     DEFINED_WITHOUT_IDENT: Error "" "operator \"defined\" requires an identifier";
     DEFINED_MISSING_RPAREN: Error "" "missing ')' after \"defined\"";
     CONDITION_OVERFLOW: Pedwarn "" "integer overflow in preprocessor expression";

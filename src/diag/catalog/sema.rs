@@ -9,6 +9,7 @@ crate::diag::rows! {
     CASE_OUTSIDE: Error "" "case label not within a switch statement";
     DEFAULT_OUTSIDE: Error "" "'default' label not within a switch statement";
     CASE_NOT_CONST: Error "" "case label does not reduce to an integer constant";
+    CASE_NOT_STRICT: Pedwarn "-Wpedantic" "case label is not an integer constant expression";
     CASE_NOT_INT: Error "" "case label is not an integer constant expression";
     DUPLICATE_CASE: Error "" "duplicate case value";
     PREVIOUS_CASE: Note "" "previously used here";
@@ -17,6 +18,8 @@ crate::diag::rows! {
     FIRST_DEFAULT: Note "" "this is the first default label";
     SWITCH_INTO_VLA: Error "" "switch jumps into scope of identifier with variably modified type";
     JUMP_INTO_VLA: Error "" "jump into scope of identifier with variably modified type";
+    SWITCH_INTO_EXPR: Error "" "switch jumps into statement expression";
+    JUMP_INTO_EXPR: Error "" "jump into statement expression";
     VLA_DECLARED: Note "" "declared here";
     LABEL_HERE: Note "" "label '{0}' defined here";
     LABEL_UNDEFINED: Error "" "label '{0}' used but not defined";
@@ -27,6 +30,8 @@ crate::diag::rows! {
     PREVIOUS_LABEL: Note "" "previous definition of '{0}' was here";
     NORETURN_RETURNS: Warning "" "function declared 'noreturn' has a 'return' statement";
     RETURN_NO_VALUE: Pedwarn "-Wreturn-type" "'return' with no value, in function returning non-void";
+    RETURN_NO_VALUE_C99: Pedwarn "" "'return' with no value, in function returning non-void";
+    RETURN_VALUE_VOID_FLAG: Pedwarn "-Wreturn-type" "'return' with a value, in function returning void";
     RETURN_VALUE_VOID: Pedwarn "" "'return' with a value, in function returning void";
     RETURN_VOID_EXPR: Pedwarn "-Wpedantic" "ISO C forbids 'return' with expression, in function returning void";
 
@@ -34,6 +39,8 @@ crate::diag::rows! {
     ASM_OUTPUT_LVALUE: Error "" "lvalue required in 'asm' statement";
     ASM_OUTPUT_CONSTRAINT: Error "" "output operand constraint lacks '='";
     ASM_INPUT_CONSTRAINT: Error "" "input operand constraint contains '{0}'";
+    ASM_NOT_ADDRESSABLE: Error "" "memory input {0} is not directly addressable";
+    ASM_BAD_QUALIFIER: Error "" "'{0}' is not a valid 'asm' qualifier";
     ASM_DUPLICATE_NAME: Error "" "duplicate 'asm' operand name '{0}'";
     ASM_UNKNOWN_NAME: Error "" "undefined named operand '{0}'";
     ASM_QUALIFIER: Error "" "duplicate 'asm' qualifier '{0}'";
