@@ -147,8 +147,11 @@ fn settle(c: &mut Config, target: &'static dyn Target) -> Result<(), Failed> {
         target.machine_option(m, g).map_err(error)?;
     }
     c.pp.predefines = target.predefines(g);
-    c.pp.has_builtin =
-        |name| crate::sema::builtins::find(crate::support::intern::Name::intern(name)).is_some();
+    c.pp.has_builtin = |target, name| {
+        let machine = name.strip_prefix(target.builtin_prefix).filter(|_| !target.builtin_prefix.is_empty());
+        machine.is_some_and(|m| target.builtins.iter().any(|b| b.name == m))
+            || crate::sema::builtins::find(crate::support::intern::Name::intern(name)).is_some()
+    };
     if let Ok(t) = std::env::var("SOURCE_DATE_EPOCH") {
         c.pp.now =
             Some(t.parse().map_err(|_| {

@@ -207,6 +207,11 @@ opcodes! {
     /// Lanes of a ++ b chosen by the bytes of constant args[2] (id in `Function::consts`, one byte a lane).
     Shuffle "shuffle" Binary 0;
 
+    /// A builtin of the target that computes its result from its operands alone: number in aux, args[3] an immediate.
+    Machine1 "machine1" Unary 0;
+    Machine2 "machine2" Binary 0;
+    Machine3 "machine3" Ternary 0;
+
     // Memory.
     Load "load" Load READ | TRAP;
     Store "store" Store WRITE;
@@ -229,7 +234,7 @@ opcodes! {
     // Calls and machine state.
     Call "call" Call READ | WRITE;
     CallIndirect "call_indirect" Call READ | WRITE;
-    /// A target builtin ([`Intrinsic`]); effects as its table says, here the cautious ones.
+    /// A builtin of the target, by its number: a row of `TargetInfo::builtins` with effects or many operands.
     Intrinsic "intrinsic" Intrinsic READ | WRITE;
     InlineAsm "asm" Asm READ | WRITE;
     /// Fills the va_list at args[0] for a variadic function.

@@ -586,6 +586,9 @@ impl Body {
                     p.expect("bytes")?;
                     d.args[2] = self.f.consts.push(p.hex()?).0;
                 }
+                if p.eat_word("imm") {
+                    d.args[3] = p.num()? as u32;
+                }
                 if matches!(d.op.format(), Format::Rmw | Format::Cas | Format::MemOp) {
                     d.aux = self.mem_flags(p)?;
                 }

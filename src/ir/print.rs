@@ -309,6 +309,9 @@ fn inst(s: &mut String, f: &Function, i: Inst) {
                 s.push_str(" bytes ");
                 hex(s, &f.consts[ConstRef(d.args[2])]);
             }
+            if matches!(d.op, Opcode::Machine1 | Opcode::Machine2 | Opcode::Machine3) {
+                let _ = write!(s, " imm {}", d.args[3]);
+            }
         }
         Format::Imm if d.op == Opcode::Fconst => {
             let _ = write!(s, "{:#x}", d.imm());

@@ -322,6 +322,7 @@ impl Verifier<'_> {
                 let l = f.list(ListRef { start: d.args[2], len: d.args[3] });
                 l.len() == f.sig.rets.len() && l.iter().zip(&f.sig.rets).all(|(&v, r)| f.ty(Value(v)) == r.ty)
             }
+            Machine1 | Machine2 | Machine3 => ty != Type::VOID,
             Fence | ReadReg | WriteReg | Trap | Intrinsic | InlineAsm | AsmGoto | Jump | Unreachable => true,
         };
         if !ok {

@@ -9,7 +9,8 @@ use crate::ast::types::FloatFormat;
 use crate::ast::{Expr, Ty, TypeKind, Types};
 use crate::diag::catalog;
 use crate::ir::{FloatCC, InstData, IntCC, Likelihood, Opcode, Type, Value};
-use crate::sema::builtins::{Op, row};
+use crate::sema::builtins::{Op, machine, row};
+use smallvec::SmallVec;
 
 /// Bits of +infinity and of the smallest normal number of a floating type.
 fn float_limits(t: Type) -> (u128, u128) {
@@ -86,12 +87,55 @@ impl<'a> FnLower<'_, '_, 'a> {
         Some((x, likely))
     }
 
+    /// A builtin of the target: an instruction that selection makes its row of.
+    fn machine(&mut self, e: &'a Expr<'a>, id: BuiltinId, args: &'a [&'a Expr<'a>]) -> Rval {
+        let (b, number) = machine(self.types.target(), id);
+        let mut values: SmallVec<[Value; 6]> = SmallVec::new();
+        let mut immediate = None;
+        let immediates = b.sig.contains('#') as usize;
+        for (k, a) in args.iter().enumerate() {
+            let v = self.value(a);
+            if k + immediates == args.len() {
+                match self.b.func.iconst(v) {
+                    Some(n) => immediate = Some(n),
+                    None => {
+                        self.u.sess.diag(&catalog::lower::IMMEDIATE_ARGUMENT, a.loc).arg(k + 1).emit();
+                    }
+                }
+                if b.pure {
+                    continue;
+                }
+            }
+            values.push(v);
+        }
+        self.b.loc = e.loc;
+        let ty = match repr(self.types, e.ty) {
+            Repr::Scalar(t) => t,
+            _ => Type::VOID,
+        };
+        let word = |k: usize| values.get(k).map_or(0, |v| v.0);
+        let op = match (b.pure, values.len()) {
+            (true, 1) => Opcode::Machine1,
+            (true, 2) => Opcode::Machine2,
+            (true, 3) => Opcode::Machine3,
+            _ => {
+                let l = self.b.func.push_list(&values);
+                let args = [number as u32, 0, l.start, l.len];
+                let v = self.b.inst(InstData::new(Opcode::Intrinsic, ty, 0, args));
+                return if ty == Type::VOID { Rval::Void } else { Rval::Scalar(v) };
+            }
+        };
+        let args = [word(0), word(1), word(2), immediate.unwrap_or(0) as u32];
+        Rval::Scalar(self.b.inst(InstData::new(op, ty, number, args)))
+    }
+
     /// A builtin node.
     pub fn builtin(&mut self, e: &'a Expr<'a>, id: BuiltinId, args: &'a [&'a Expr<'a>]) -> Rval {
         use Op::*;
         let op = row(id).op;
         let scalar = |v| Rval::Scalar(v);
         match op {
+            Machine => self.machine(e, id, args),
             Lib | Folded | Unsupported => {
                 let what = format!("'{}'", row(id).name);
                 self.not_supported(e, &what)

@@ -693,7 +693,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// A name without declaration: a builtin, an implicitly declared function, or an error.
     fn unknown_name(&mut self, name: Name, loc: Loc) -> &'a Expr<'a> {
         let call = self.at(TokenKind::LParen);
-        if let Some(found) = builtins::find(name)
+        if let Some(found) = self.find_builtin(name)
             && (!found.plain || found.row.flags & builtins::BARE != 0)
         {
             if call {
@@ -783,7 +783,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         if lang.no_builtin || lang.freestanding {
             return None;
         }
-        let found = builtins::find(name)?;
+        let found = self.find_builtin(name)?;
         if !found.plain
             || found.row.flags & builtins::EXT != 0 && !lang.gnu && found.row.op == builtins::Op::Lib
         {
@@ -948,7 +948,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.c99_feature(loc, "complex types");
                 }
                 let args = self.parse_args();
-                match builtins::find(name) {
+                match self.find_builtin(name) {
                     Some(found) => self.build_builtin(name, found, &args, loc),
                     None => self.error_expr(loc),
                 }

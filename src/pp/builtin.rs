@@ -177,7 +177,8 @@ impl Preprocessor<'_> {
                 let open = self.has_open(t);
                 let word = self.next_significant();
                 let known = if word.kind == TokenKind::Ident {
-                    (self.opts.has_builtin)(word.name.as_str()) || features::keyword_builtin(word.name)
+                    (self.opts.has_builtin)(&self.sess.target, word.name.as_str())
+                        || features::keyword_builtin(word.name)
                 } else {
                     self.sess.diag(&msg::HAS_WITHOUT_NAME, word.loc).arg(t.name).emit();
                     false

@@ -1,5 +1,6 @@
 //! What the command line tells the preprocessor, as plain data.
 
+use crate::support::target_info::TargetInfo;
 use std::path::PathBuf;
 
 /// How a search directory came to be one.
@@ -67,7 +68,7 @@ pub struct PpOptions {
     /// `SOURCE_DATE_EPOCH` or the present, in seconds since 1970, for `__DATE__` and `__TIME__`.
     pub now: Option<i64>,
     /// What `__has_builtin` answers for a name that is no keyword.
-    pub has_builtin: fn(&str) -> bool,
+    pub has_builtin: fn(&TargetInfo, &str) -> bool,
     /// Most nested #includes (`-fmax-include-depth=`).
     pub max_include_depth: u32,
 }
@@ -92,7 +93,7 @@ impl Default for PpOptions {
             collect_deps: false,
             missing_ok: false,
             now: None,
-            has_builtin: |_| false,
+            has_builtin: |_, _| false,
             max_include_depth: 200,
         }
     }

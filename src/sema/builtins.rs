@@ -16,12 +16,15 @@
 //! | `w` `o` | wchar_t, wint_t | `I` `D` `T` | int *, double *, pointer to `t` |
 //! | `a` | va_list as a parameter | `L` | long *|
 //! | `r` `R` | wchar_t *, const wchar_t * | `m` | intmax_t |
+//! | `1` | unsigned char | `V16c` | vector: lanes, then `c` char, `s` short, `i` int, `x` long long, `f`, `d`, `h` |
+//! | `#` | int that must be constant | | |
 //!
 //! Rows with `LIB` are library functions: `__builtin_NAME` is a call of NAME, and with `PLAIN` the plain name is
 //! known, too, without declaration. The others are nodes `ExprKind::Builtin` (or are folded away).
 
 use crate::ast::builtin::BuiltinId;
 use crate::support::intern::Name;
+use crate::support::target_info::{MachineBuiltin, TargetInfo};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -189,6 +192,8 @@ pub enum Op {
     /// x86 instructions.
     Ia32Pause,
     Ia32Rdtsc,
+    /// A row of the target's instruction table ([`machine`]).
+    Machine,
 }
 
 /// A library function: no node.
@@ -377,6 +382,7 @@ pub static TABLE: &[Row] = &[
 pub struct Found {
     pub id: BuiltinId,
     pub row: &'static Row,
+    pub sig: &'static str,
     /// For `MATH` rows: what was behind the base name (`""`, `"f"`, `"l"`, `"f128"` …).
     pub variant: &'static str,
     /// It was found by its plain name, not with `__builtin_`.
@@ -400,7 +406,7 @@ pub fn find(name: Name) -> Option<Found> {
     let found = |i: u16, variant| {
         let row = &TABLE[i as usize];
         let known = if row.flags & BARE != 0 { plain } else { !plain || row.flags & PLAIN != 0 };
-        known.then_some(Found { id: BuiltinId(i), row, variant, plain })
+        known.then_some(Found { id: BuiltinId(i), row, sig: row.sig, variant, plain })
     };
     if let Some(&i) = index().get(stem) {
         return found(i, "");
@@ -431,9 +437,24 @@ pub fn find(name: Name) -> Option<Found> {
     None
 }
 
+/// Ids from here on are rows of the target's table.
+const MACHINE: u16 = 0x8000;
+static MACHINE_ROW: Row = r("", "?", Op::Machine, 0);
+
+/// The target's builtin number `i`.
+pub fn found_machine(i: u16, b: &'static MachineBuiltin) -> Found {
+    Found { id: BuiltinId(MACHINE + i), row: &MACHINE_ROW, sig: b.sig, variant: "", plain: false }
+}
+
+/// The target's row of a node whose operation is [`Op::Machine`], and its number.
+pub fn machine(target: &TargetInfo, id: BuiltinId) -> (&'static MachineBuiltin, u16) {
+    let i = id.0 - MACHINE;
+    (&target.builtins[i as usize], i)
+}
+
 /// The row of a node's builtin.
 pub fn row(id: BuiltinId) -> &'static Row {
-    &TABLE[id.0 as usize]
+    if id.0 >= MACHINE { &MACHINE_ROW } else { &TABLE[id.0 as usize] }
 }
 
 /// `__has_builtin(name)`.

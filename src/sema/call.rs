@@ -163,6 +163,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             "e" => Ty::LDOUBLE,
             "q" => Ty::FLOAT128,
             "h" => Ty::FLOAT16,
+            "1" => Ty::UCHAR,
+            "#" => Ty::INT,
             "2" => Ty::USHORT,
             "4" => Ty::UINT,
             "8" => wide(&self.types, 64),
@@ -170,6 +172,15 @@ impl<'s, 'a> Sema<'s, 'a> {
             "C" => {
                 let (t, rest) = self.sig_type(rest, variant);
                 return (self.types.complex(t), rest);
+            }
+            "V" => {
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let (lanes, rest) = rest.split_at(digits);
+                let (lane, rest) = match rest.strip_prefix('s') {
+                    Some(rest) => (Ty::SHORT, rest),
+                    None => self.sig_type(rest, variant),
+                };
+                return (self.types.vector(lane, lanes.parse().unwrap_or(1)), rest);
             }
             "p" => Ty::VOID_PTR,
             "P" => Ty::CONST_VOID_PTR,
@@ -204,9 +215,26 @@ impl<'s, 'a> Sema<'s, 'a> {
         (ty, rest)
     }
 
+    /// The builtin called `name`: the target's own or one of all targets.
+    pub fn find_builtin(&self, name: Name) -> Option<Found> {
+        let target = self.types.target();
+        match name.as_str().strip_prefix(target.builtin_prefix) {
+            Some(rest) if !target.builtin_prefix.is_empty() => {
+                let index = self.machine_builtins.get_or_init(|| {
+                    target.builtins.iter().enumerate().map(|(i, b)| (b.name, i as u16)).collect()
+                });
+                match index.get(rest) {
+                    Some(&i) => Some(builtins::found_machine(i, &target.builtins[i as usize])),
+                    None => builtins::find(name),
+                }
+            }
+            _ => builtins::find(name),
+        }
+    }
+
     /// Result, parameters and variadicity of a builtin that has a signature.
     fn signature(&mut self, found: Found) -> (Ty, Vec<Ty>, bool) {
-        let (ret, mut rest) = self.sig_type(found.row.sig, found.variant);
+        let (ret, mut rest) = self.sig_type(found.sig, found.variant);
         let mut params = Vec::new();
         while !rest.is_empty() && rest != "." {
             let (t, r) = self.sig_type(rest, found.variant);
@@ -218,7 +246,7 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     /// Whether a builtin can be called with `n` arguments.
     pub fn builtin_takes(&mut self, found: Found, n: usize) -> bool {
-        if found.row.sig == "?" {
+        if found.sig == "?" {
             return true;
         }
         let (_, params, variadic) = self.signature(found);
@@ -228,7 +256,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// The library function behind a `LIB` builtin, declared if need be.
     pub fn library_function(&mut self, found: Found, loc: Loc) -> Option<&'a Func<'a>> {
         let plain = found.row.flags & (builtins::LIB | builtins::PLAIN) != 0;
-        if !plain || found.row.sig == "?" {
+        if !plain || found.sig == "?" {
             return None;
         }
         let (ret, params, variadic) = self.signature(found);
@@ -284,7 +312,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             self.diag(&msg::BUILTIN_UNSUPPORTED, loc).arg(name).emit();
             return self.error_expr(loc);
         }
-        if row.sig != "?" {
+        if found.sig != "?" {
             let (ret, params, variadic) = self.signature(found);
             let Some(args) = self.prototype_args(name, args, &params, variadic, loc) else {
                 return self.error_expr(loc);

@@ -91,6 +91,8 @@ pub struct Sema<'s, 'a> {
     pub overflowed: Cell<bool>,
     /// Static objects declared (true) or used in functions that may turn out to be inline definitions with external linkage.
     pub inline_statics: Vec<(&'a Func<'a>, Name, Loc, bool)>,
+    /// The target's builtins by name, once one was asked for.
+    machine_builtins: std::cell::OnceCell<FxHashMap<&'static str, u16>>,
 }
 
 /// What a scope restores when it ends, beside names.
@@ -190,6 +192,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             suggestions: 0,
             overflowed: Cell::new(false),
             inline_statics: Vec::new(),
+            machine_builtins: Default::default(),
         }
     }
 

@@ -66,6 +66,49 @@ pub struct TargetInfo {
     /// Dynamic linkers: glibc's and musl's.
     pub interp_glibc: &'static str,
     pub interp_musl: &'static str,
+    /// What the target's own builtins are called begins with this.
+    pub builtin_prefix: &'static str,
+    pub builtins: &'static [MachineBuiltin],
+}
+
+/// A builtin of the target that is one row of its instruction table.
+#[derive(Clone, Copy, Debug)]
+pub struct MachineBuiltin {
+    /// Without the prefix.
+    pub name: &'static str,
+    /// In the letters of `sema::builtins`.
+    pub sig: &'static str,
+    /// The result depends on the arguments alone and there is no other effect.
+    pub pure: bool,
+    /// The rest is the target's: row and operand size, where results are, which argument is which operand.
+    pub row: u16,
+    pub size: u8,
+    pub result: u8,
+    pub order: &'static str,
+}
+
+impl MachineBuiltin {
+    /// The function `name` that is row `row`, in the usual way.
+    pub const fn new(name: &'static str, sig: &'static str, row: u16) -> MachineBuiltin {
+        MachineBuiltin { name, sig, pure: true, row, size: 0, result: u8::MAX, order: "" }
+    }
+    pub const fn sized(mut self, size: u8) -> MachineBuiltin {
+        self.size = size;
+        self
+    }
+    pub const fn result(mut self, result: u8) -> MachineBuiltin {
+        self.result = result;
+        self
+    }
+    pub const fn order(mut self, order: &'static str) -> MachineBuiltin {
+        self.order = order;
+        self
+    }
+    /// It reads or writes more than its arguments and result.
+    pub const fn effects(mut self) -> MachineBuiltin {
+        self.pure = false;
+        self
+    }
 }
 
 /// x86-64's types, for unit tests of the rooms below `target`.
@@ -94,6 +137,8 @@ pub fn test_target() -> TargetInfo {
         va_list: VaListKind::X86_64,
         interp_glibc: "",
         interp_musl: "",
+        builtin_prefix: "",
+        builtins: &[],
     }
 }
 

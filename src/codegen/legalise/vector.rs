@@ -76,7 +76,18 @@ impl Pass<'_, '_> {
         use Opcode::*;
         if matches!(
             d.op,
-            Call | CallIndirect | Return | Intrinsic | InlineAsm | AsmGoto | Jump | Branch | Switch
+            Machine1
+                | Machine2
+                | Machine3
+                | Call
+                | CallIndirect
+                | Return
+                | Intrinsic
+                | InlineAsm
+                | AsmGoto
+                | Jump
+                | Branch
+                | Switch
         ) {
             return false;
         }

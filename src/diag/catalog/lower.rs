@@ -6,5 +6,6 @@ crate::diag::rows! {
     CPU_NAME: Error "" "parameter to builtin not valid: {0}";
     CPU_NAME_LITERAL: Error "" "parameter to builtin must be a string constant or literal";
     NOT_CONSTANT: Error "" "initializer element is not constant";
+    IMMEDIATE_ARGUMENT: Error "" "argument {0} must be a constant";
     ASM_CONSTRAINT: Error "" "impossible constraint in 'asm'";
 }

@@ -51,6 +51,8 @@ static INFO: TargetInfo = TargetInfo {
     va_list: VaListKind::Pointer,
     interp_glibc: "/lib/ld-linux-riscv64-lp64d.so.1",
     interp_musl: "/lib/ld-musl-riscv64.so.1",
+    builtin_prefix: "",
+    builtins: &[],
 };
 
 /// Registers of class 0 and 1 as bits.

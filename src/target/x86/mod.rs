@@ -1,12 +1,13 @@
 //! x86-64 (psABI "System V Application Binary Interface, AMD64 Architecture Processor Supplement").
 //!
 //! Little-endian, 64-bit pointers, 80-bit long double in 16 bytes, stack aligned to 16 at calls, 128 bytes of red zone.
-//! Files: `table` the instructions, `encode` and `syntax` their bytes and text, `regs` registers, `abi` the calling
+//! Files: `table` the instructions, `builtins` what of it C can name, `encode` and `syntax` their bytes and text, `regs` registers, `abi` the calling
 //! convention, `select` instruction selection, `emit` frames, moves and pseudo instructions, `asm` inline-asm operands,
 //! `reloc` and `link` relocations and the linker's part.
 
 pub mod abi;
 pub mod asm;
+pub mod builtins;
 pub mod emit;
 pub mod encode;
 pub mod features;
@@ -57,6 +58,8 @@ static INFO: TargetInfo = TargetInfo {
     va_list: VaListKind::X86_64,
     interp_glibc: "/lib64/ld-linux-x86-64.so.2",
     interp_musl: "/lib/ld-musl-x86_64.so.1",
+    builtin_prefix: "__builtin_ia32_",
+    builtins: builtins::TABLE,
 };
 
 const fn set(class0: u64, class1: u64) -> RegSet {

@@ -12,6 +12,7 @@ mod call;
 mod control;
 mod float;
 mod int;
+mod machine;
 mod memory;
 mod vector;
 mod wide;
@@ -385,8 +386,10 @@ pub(super) fn without(mut s: RegSet, reg: Reg) -> RegSet {
 pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
     let d = cx.func().insts[i];
     let v = cx.func().result(i);
-    if matches!(d.op, Ir::Call | Ir::CallIndirect) {
-        return call::select(cx, i, &d, v);
+    match d.op {
+        Ir::Call | Ir::CallIndirect => return call::select(cx, i, &d, v),
+        Ir::Machine1 | Ir::Machine2 | Ir::Machine3 | Ir::Intrinsic => return machine::select(cx, &d, v),
+        _ => {}
     }
     if d.ty.is_vector() || vector::touches_vectors(cx, &d) {
         return vector::select(cx, i, &d, v);
