@@ -268,6 +268,7 @@ impl DiagState {
                     n.min(255) as u8
                 }
                 Err(_) if v == "none" => 0,
+                Err(_) if v == "strict" => 2,
                 Err(_) if byte_size(v).is_some() => {
                     self.settings[i].value = byte_size(v);
                     1

@@ -12,6 +12,7 @@ use crate::sema::attr::{AttrOn, Attribute};
 use crate::sema::conv::Target;
 use crate::sema::decl::{Declared, NewDecl, StorageClass};
 use crate::sema::scope::{Symbol, Tag, Typedef};
+use crate::sema::warn::on;
 use crate::sema::{FuncState, StmtState};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
@@ -74,7 +75,13 @@ impl<'s, 'a> Parser<'s, 'a> {
         for (name, ty) in list {
             let name = Name::intern(name);
             let ty = self.types.typedef(name, ty, 0, false);
-            let t = &*self.arena.alloc(Typedef { ty, loc: Loc::NONE, deprecated: None, unavailable: None });
+            let t = &*self.arena.alloc(Typedef {
+                ty,
+                loc: Loc::NONE,
+                deprecated: None,
+                unavailable: None,
+                used: std::cell::Cell::new(true),
+            });
             self.scopes.declare(name, Symbol::Typedef(t));
         }
     }
@@ -262,6 +269,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                                 if let Some(msg) = t.deprecated {
                                     self.warn_deprecated(self.tok.name, msg, loc, t.loc);
                                 }
+                                t.used.set(true);
                                 whole = Some(t.ty);
                                 self.bump();
                                 continue;
@@ -315,6 +323,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     if quals.has(q) && !self.sess.lang.c99() && !silent {
                         self.diag(&catalog::parse::DUPLICATE_QUAL, loc).arg(self.tok.name).emit();
                     }
+                    self.check_duplicate(quals, q, loc);
                     quals = quals.union(q);
                 }
                 Kw::SegFs => quals = quals.union(Quals::SEG_FS),
@@ -330,6 +339,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         quals = quals.union(Quals::ATOMIC);
                         whole = Some(t.ty);
                     } else {
+                        self.check_duplicate(quals, Quals::ATOMIC, loc);
                         quals = quals.union(Quals::ATOMIC);
                     }
                     continue;
@@ -349,6 +359,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                     };
                     if type_only && !s.constexpr && kw == Kw::Auto {
                         break;
+                    }
+                    if (whole.is_some() || w.any() || !quals.is_empty() || !s.attrs.is_empty())
+                        && self.warns(on::OLD_STYLE_DECL)
+                    {
+                        self.diag(&catalog::warn::NOT_AT_BEGINNING, loc).arg(self.tok.name).emit();
                     }
                     if s.storage == c {
                         self.diag(&catalog::parse::DUPLICATE_SPEC, loc).arg(self.tok.name).emit();
@@ -562,6 +577,33 @@ impl<'s, 'a> Parser<'s, 'a> {
         s.ty = self.types.qualified(ty, quals);
         s
     }
+    /// `const const` in one list of specifiers or qualifiers.
+    pub(super) fn check_duplicate(&mut self, have: Quals, q: Quals, loc: Loc) {
+        if have.has(q) && self.warns(on::DUPLICATE_SPEC) {
+            let word =
+                [(Quals::CONST, "const"), (Quals::VOLATILE, "volatile"), (Quals::RESTRICT, "restrict")]
+                    .iter()
+                    .find(|x| x.0 == q)
+                    .map_or("_Atomic", |x| x.1);
+            self.diag(&catalog::warn::DUPLICATE_QUALIFIER, loc).arg(word).emit();
+        }
+    }
+
+    /// Function declarators without parameter types (but the outermost one, of a definition, if `definition`).
+    pub(super) fn check_prototypes(&mut self, d: &Declarator<'a>, definition: bool, loc: Loc) {
+        if !self.warns(on::STRICT_PROTOTYPES) {
+            return;
+        }
+        let n = d.chunks.len();
+        for (i, c) in d.chunks.iter().enumerate() {
+            if let Chunk::Function { prototype: false, .. } = c {
+                let outermost = definition && i + 1 == n;
+                let at = if outermost { d.loc } else { loc };
+                self.diag(&catalog::warn::STRICT_PROTOTYPE, at).emit();
+            }
+        }
+    }
+
     /// `restrict` on a typedef'd array of pointers is right.
     fn points_deep(&self, ty: Ty) -> bool {
         self.types.element(ty).is_some_and(|e| self.types.is_pointer(e) || self.points_deep(e))
@@ -773,7 +815,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             let base = if spec.infer { Ty::ERROR } else { spec.ty };
             let ty = self.build_type(base, &d, &spec);
-            if first && self.is_function_definition(&d, ty) {
+            let definition = first && self.is_function_definition(&d, ty);
+            self.check_prototypes(&d, definition, spec.loc);
+            if definition {
                 return self.parse_function_definition(spec, d, ty, file_scope, out, mark);
             }
             self.parse_init_declarator(&spec, d, ty, file_scope, out, mark);
@@ -1168,6 +1212,9 @@ impl<'s, 'a> Parser<'s, 'a> {
         };
         // Not declared yet: a K&R parameter may be of the function's own name.
         let declared = self.declare_function_definition(&spec, &d, ty, file_scope);
+        if !prototype && !self.sess.lang.c23() {
+            self.diag(&catalog::warn::OLD_STYLE_DEFINITION, d.loc).emit();
+        }
         let Some(func) = declared else {
             // Something else has that name; parse the body for its errors all the same.
             return self.sync();
@@ -1310,6 +1357,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         self.diag(&catalog::decl::PARAM_NAME_OMITTED, p.loc).emit();
                     }
                 } else {
+                    self.warn_shadow(p.name, ty, p.loc);
                     self.scopes.declare(p.name, Symbol::Var(p));
                 }
             }
@@ -1365,6 +1413,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         }
                         Some(i) => {
                             let v = self.make_param(&spec, &d, ty);
+                            self.warn_shadow(d.name, ty, d.loc);
                             self.scopes.declare(d.name, Symbol::Var(v));
                             params[i] = Some(v);
                         }

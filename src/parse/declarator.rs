@@ -216,7 +216,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             if kw == Some(Kw::Atomic) {
                 self.c11_feature(self.tok.loc, "the '_Atomic' qualifier");
             }
-            q = q.union(match kw {
+            let loc = self.tok.loc;
+            let one = match kw {
                 Some(Kw::Const) => Quals::CONST,
                 Some(Kw::Volatile) => Quals::VOLATILE,
                 Some(Kw::Restrict) => Quals::RESTRICT,
@@ -234,7 +235,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                     continue;
                 }
                 _ => return q,
-            });
+            };
+            self.check_duplicate(q, one, loc);
+            q = q.union(one);
             self.bump();
         }
     }
@@ -350,6 +353,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(row, e.loc).arg(name).emit();
             return ArrayLen::Fixed(1);
         }
+        match name.is_none() {
+            true => self.diag(&catalog::warn::VLA_UNNAMED, e.loc).emit(),
+            false => self.diag(&catalog::warn::VLA_NAMED, e.loc).arg(name).emit(),
+        };
         let size_t = self.types.size_t();
         let count = self.convert(e, size_t);
         ArrayLen::Vla(self.keep_bound(count, e.loc))
@@ -436,6 +443,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             if d.name.is_none() {
                 d.loc = start.loc;
             }
+            self.check_prototypes(&d, false, start.loc);
             let ty = self.build_type(spec.ty, &d, &spec);
             self.parse_attributes(&mut d.attrs);
             if self.at(TokenKind::Eq) {
@@ -624,6 +632,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         ty = Ty::INT;
                     }
                     // Qualifiers on the return type mean nothing.
+                    self.warn_return_quals(ty, d.loc);
                     // They did before C11 (DR 423); _Atomic still does.
                     let q = self.types.quals(ty);
                     let kept = self.types.is_void(ty) || q.is_atomic() || !self.sess.lang.c11();

@@ -502,6 +502,8 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 LParen => {
                     let args = self.parse_args();
+                    let sizes = std::mem::take(&mut self.sizes);
+                    self.warn_library_call(e, &args, &sizes, e.loc);
                     e = self.build_call(e, &args, e.loc);
                 }
                 Dot | Arrow => {
@@ -530,6 +532,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// `( argument, … )` at the `(`.
     fn parse_args(&mut self) -> SmallVec<[&'a Expr<'a>; 8]> {
         let mut args = SmallVec::new();
+        let mut sizes = Vec::new();
         self.bump();
         if !self.enter() {
             self.leave();
@@ -538,11 +541,15 @@ impl<'s, 'a> Parser<'s, 'a> {
         if !self.at(TokenKind::RParen) {
             loop {
                 args.push(self.parse_assign_expr());
+                if let Root::Sizeof(s) = self.root {
+                    sizes.push((args.len() as u32 - 1, s));
+                }
                 if !self.eat(TokenKind::Comma) {
                     break;
                 }
             }
         }
+        self.sizes = sizes;
         self.leave();
         self.close(TokenKind::RParen);
         args
@@ -672,6 +679,8 @@ impl<'s, 'a> Parser<'s, 'a> {
                     && (found.row.flags & builtins::LIB == 0 || found.row.name == "strlen")
                 {
                     let args = self.parse_args();
+                    let sizes = std::mem::take(&mut self.sizes);
+                    self.warn_library_name(name, &args, &sizes, loc);
                     if self.builtin_takes(found, args.len()) {
                         return self.build_builtin(name, found, &args, loc);
                     }
@@ -801,6 +810,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.unevaluated += query as u32;
         let args = self.parse_args();
         self.unevaluated -= query as u32;
+        let sizes = std::mem::take(&mut self.sizes);
+        self.warn_library_name(name, &args, &sizes, loc);
         self.build_builtin(name, found, &args, loc)
     }
 

@@ -13,6 +13,7 @@ use crate::diag::catalog;
 use crate::lex::TokenKind;
 use crate::sema::consteval::Value;
 use crate::sema::strict::Loose;
+use crate::sema::warn::on;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ struct Items<'a> {
     is_static: bool,
     /// Open braces: only the outermost object's own flexible array member may be given elements.
     braces: u32,
+    /// Some aggregate was entered without its brace, and whether that was said.
+    elided: bool,
     /// The object is a union: gcc lets a member's flexible array have elements there.
     in_union: bool,
 }
@@ -55,6 +58,7 @@ struct Items<'a> {
 struct Pending<'a> {
     start: u64,
     end: u64,
+    loc: Loc,
     item: Option<InitItem<'a>>,
 }
 
@@ -82,17 +86,18 @@ impl<'a> Items<'a> {
             Some(b) => b.width as u64,
             None => types.size_of(p.ty).unwrap_or(0).saturating_mul(8),
         };
-        self.put(start, start + width, Some(InitItem { offset: p.offset, ty: p.ty, bits: p.bits, value }));
+        let item = InitItem { offset: p.offset, ty: p.ty, bits: p.bits, value };
+        self.put(start, start + width, Some(item), value.loc);
     }
-    fn put(&mut self, start: u64, end: u64, item: Option<InitItem<'a>>) {
+    fn put(&mut self, start: u64, end: u64, item: Option<InitItem<'a>>, loc: Loc) {
         self.sorted &= start >= self.end;
         self.end = self.end.max(end);
-        self.list.push(Pending { start, end, item });
+        self.list.push(Pending { start, end, loc, item });
     }
     /// The object at these bytes is initialised anew: what was given for it before is void.
-    fn erase(&mut self, offset: u64, size: u64) {
+    fn erase(&mut self, offset: u64, size: u64, loc: Loc) {
         if self.end > offset.saturating_mul(8) {
-            self.put(offset.saturating_mul(8), offset.saturating_add(size).saturating_mul(8), None);
+            self.put(offset.saturating_mul(8), offset.saturating_add(size).saturating_mul(8), None, loc);
         }
     }
 }
@@ -108,6 +113,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             sorted: true,
             is_static,
             braces: 0,
+            elided: false,
             in_union: self.types.as_record(ty).is_some_and(|r| r.is_union),
         };
         let was_record = std::mem::replace(&mut self.in_record, false);
@@ -136,6 +142,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             sorted: true,
             is_static,
             braces: 0,
+            elided: false,
             in_union: self.types.as_record(ty).is_some_and(|r| r.is_union),
         };
         let place = Place { ty, offset: 0, bits: None };
@@ -203,6 +210,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// Sorts items; where two meet, the later wins (C11 §6.7.9p19). A string is split for that.
     fn resolve(&mut self, list: Vec<Pending<'a>>) -> Vec<Pending<'a>> {
         let mut map: BTreeMap<u64, Pending<'a>> = BTreeMap::new();
+        let mut said = Loc::NONE;
         for p in list {
             if p.start == p.end {
                 continue;
@@ -213,6 +221,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             for k in before.into_iter().chain(inside) {
                 let Some(q) = map.remove(&k) else { continue };
                 let Some(item) = q.item else { continue };
+                if said != p.loc {
+                    said = p.loc;
+                    self.warn_overridden(item.value, p.loc);
+                }
                 if q.start >= p.start && q.end <= p.end {
                     continue;
                 }
@@ -247,7 +259,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             let v = lit.bytes[i * w..][..w].iter().rev().fold(0i128, |v, &b| v << 8 | b as i128);
             let value = self.int_const(v, elem, item.value.loc);
             let item = InitItem { offset, ty: elem, bits: None, value };
-            map.insert(start, Pending { start, end: start + w as u64 * 8, item: Some(item) });
+            let end = start + w as u64 * 8;
+            map.insert(start, Pending { start, end, loc: item.value.loc, item: Some(item) });
         }
     }
 
@@ -260,7 +273,12 @@ impl<'s, 'a> Parser<'s, 'a> {
             return p.ty;
         }
         items.braces += 1;
+        let outer = std::mem::replace(&mut items.elided, false);
         let ty = self.init_list_inner(items, p, open);
+        if items.elided && self.warns(on::MISSING_BRACES) {
+            self.diag(&catalog::warn::MISSING_BRACES, open).emit();
+        }
+        items.elided = outer;
         items.braces -= 1;
         self.leave();
         ty
@@ -269,7 +287,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let mut pending: Option<&'a Expr<'a>> = None;
         let aggregate = self.is_aggregate(p.ty);
         if aggregate {
-            items.erase(p.offset, self.types.size_of(p.ty).unwrap_or(0));
+            items.erase(p.offset, self.types.size_of(p.ty).unwrap_or(0), open);
         }
         if self.at(TokenKind::RBrace) {
             if !aggregate && !p.ty.is_error() && !self.sess.lang.c23() {
@@ -307,8 +325,21 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
         let mut stack = vec![self.level(p.ty, p.offset)];
         let mut excess = false;
+        let (mut designated, mut elements) = (false, 0u32);
+        // `{ 0 }` is the way to say that all is zero.
+        let zero = self.at(TokenKind::Number)
+            && self.tok.spelling() == b"0"
+            && matches!(self.peek(1).kind, TokenKind::RBrace);
         while pending.is_some() || !matches!(self.tok.kind, TokenKind::RBrace | TokenKind::Eof) {
             let mut ranges: Vec<(usize, u64, u64)> = Vec::new();
+            elements += 1;
+            if matches!(self.tok.kind, TokenKind::Dot)
+                || self.at_name() && self.peek(1).kind == TokenKind::Colon
+            {
+                designated = true;
+            } else if !self.at(TokenKind::LBracket) {
+                self.warn_positional(&stack[0]);
+            }
             if pending.is_none() && !self.parse_designators(items, &mut stack, &mut ranges) {
                 // Not understood: to the next element.
                 self.skip_element();
@@ -322,6 +353,12 @@ impl<'s, 'a> Parser<'s, 'a> {
             if !self.eat(TokenKind::Comma) {
                 break;
             }
+        }
+        if !designated && !zero && elements > 0 && self.warns(on::MISSING_FIELDS) {
+            self.warn_missing_fields(&stack);
+        }
+        if zero {
+            items.elided = false;
         }
         self.close_list(false);
         match (&stack[0], *self.types.kind(p.ty)) {
@@ -626,7 +663,54 @@ impl<'s, 'a> Parser<'s, 'a> {
                 return;
             }
             stack[depth - 1].touch();
+            items.elided = true;
             stack.push(inner);
+        }
+    }
+
+    /// The values of an initialiser without designators ended before the fields did.
+    fn warn_missing_fields(&mut self, stack: &[Level]) {
+        // A level is advanced when the one above it is left.
+        let mut above = 0;
+        for l in stack.iter().rev() {
+            let skip = std::mem::replace(&mut above, 1);
+            let Level::Record { id, idx, done, .. } = *l else { continue };
+            let r = self.types.record(id);
+            if r.is_union || done {
+                continue;
+            }
+            let missing = r
+                .fields
+                .iter()
+                .skip(idx + skip)
+                .find(|f| f.name.is_some() && self.types.size_of(f.ty).is_some_and(|s| s > 0));
+            if let Some(f) = missing {
+                let name = f.name;
+                let ty = self.types.record_ty(id);
+                let ty = self.types.quoted(ty);
+                self.diag(&catalog::warn::MISSING_FIELD, self.tok.loc).arg(name).arg(ty).emit();
+                return;
+            }
+        }
+    }
+
+    /// A value without designator for a struct that asks for designators.
+    fn warn_positional(&mut self, l: &Level) {
+        if let Level::Record { id, done: false, idx, .. } = l
+            && self.types.record(*id).designated_init
+            && *idx < self.types.record(*id).fields.len()
+            && self.warns(on::DESIGNATED)
+        {
+            self.diag(&catalog::warn::POSITIONAL, self.tok.loc).emit();
+        }
+    }
+
+    /// `old` is initialised again at `loc`.
+    fn warn_overridden(&mut self, old: &'a Expr<'a>, loc: Loc) {
+        if has_effects(old) {
+            self.diag(&catalog::warn::OVERRIDE_EFFECTS, loc).emit();
+        } else {
+            self.diag(&catalog::warn::OVERRIDE_INIT, loc).emit();
         }
     }
     /// Only objects of static storage duration may give elements to a flexible array member.
@@ -681,7 +765,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             for p in &model {
                 let by = k * size;
                 let item = p.item.map(|i| InitItem { offset: i.offset + by, ..i });
-                items.put(p.start + by * 8, p.end + by * 8, item);
+                items.put(p.start + by * 8, p.end + by * 8, item, p.loc);
             }
         }
     }
@@ -821,7 +905,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if r.is_union && (*idx != f as usize || *done) {
                     let keep = *idx == f as usize;
                     if !keep {
-                        items.erase(*base, r.size);
+                        items.erase(*base, r.size, loc);
                     }
                 }
                 *idx = f as usize;
@@ -871,7 +955,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let Some(init) = v.init.get() else { return };
         let size = self.types.size_of(p.ty).unwrap_or(0);
         if init.items.is_empty() && size > 0 {
-            items.erase(p.offset, size);
+            items.erase(p.offset, size, e.loc);
         }
         for i in init.items {
             if items.is_static && !self.constant_item(i.ty, i.value) {
@@ -945,6 +1029,27 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         items.push(&self.types, p, value);
+    }
+}
+
+/// Evaluating `e` does something.
+fn has_effects(e: &Expr<'_>) -> bool {
+    match e.kind {
+        ExprKind::Call { .. }
+        | ExprKind::Builtin { .. }
+        | ExprKind::Assign(..)
+        | ExprKind::CompoundAssign(_)
+        | ExprKind::IncDec { .. }
+        | ExprKind::StmtExpr { .. } => true,
+        ExprKind::Cast(_, x) | ExprKind::Paren(x) | ExprKind::Unary(_, x) | ExprKind::Deref(x) => {
+            has_effects(x)
+        }
+        ExprKind::Binary(_, l, r)
+        | ExprKind::LogAnd(l, r)
+        | ExprKind::LogOr(l, r)
+        | ExprKind::Comma(l, r) => has_effects(l) || has_effects(r),
+        ExprKind::Cond(c) => has_effects(c.cond) || c.then.is_some_and(has_effects) || has_effects(c.els),
+        _ => false,
     }
 }
 

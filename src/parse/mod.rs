@@ -83,6 +83,8 @@ pub struct Parser<'s, 'a> {
     decl_name: Name,
     /// The operator at the root of the expression just parsed, for warnings.
     root: crate::sema::warn::Root<'a>,
+    /// The arguments of the call just parsed that are a `sizeof`, for warnings.
+    sizes: Vec<(u32, crate::sema::warn::SizeofOperand<'a>)>,
 }
 
 impl<'s, 'a> Deref for Parser<'s, 'a> {
@@ -119,6 +121,7 @@ pub fn parse_translation_unit<'s, 'a>(sess: &'s Session, pp: Preprocessor<'s>, a
         last_tag: TagUse::Definition,
         decl_name: Name::NONE,
         root: Default::default(),
+        sizes: Vec::new(),
     };
     p.bump();
     p.parse_unit();

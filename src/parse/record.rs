@@ -210,6 +210,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     return self.sync();
                 }
                 let ty = self.build_type(spec.ty, &d, &spec);
+                self.check_prototypes(&d, false, spec.loc);
                 (d.name, ty, d.loc, d.attrs)
             };
             let mut width = None;

@@ -179,6 +179,12 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         if self.starts_declaration() {
+            let after = out.last().is_some_and(|s| {
+                !matches!(s.kind, StmtKind::Decl(_) | StmtKind::VlaBound(_) | StmtKind::NestedFunc)
+            });
+            if after && self.kw != Some(Kw::StaticAssert) && self.warns(on::MIXED_DECLS) {
+                self.diag(&warn::MIXED_DECLARATIONS, self.tok.loc).emit();
+            }
             return self.parse_local_declaration(out);
         }
         self.parse_statement(out);

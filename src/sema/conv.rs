@@ -691,6 +691,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             _ => {}
         }
+        self.warn_cast(ty, e, loc);
         let pointer_size = self.types.target().pointer_size as u64;
         if let (Pointer(x), Pointer(y)) = (from, into) {
             match (self.types.is_function(x), self.types.is_function(y)) {

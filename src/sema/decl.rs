@@ -202,6 +202,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             loc: d.loc,
             deprecated: attrs.and_then(|a| a.deprecated),
             unavailable: attrs.and_then(|a| a.unavailable),
+            used: Cell::new(attrs.is_some_and(|a| a.unused)),
         });
         self.scopes.declare(d.name, Symbol::Typedef(t));
         Declared::Typedef
@@ -320,6 +321,18 @@ impl<'s, 'a> Sema<'s, 'a> {
                 _ => self.prior_linked(d),
             }
         };
+        if d.definition {
+            let before = match prior {
+                Some(Symbol::Func(f)) => Some(f),
+                _ => None,
+            };
+            let public = !nested
+                && d.storage != StorageClass::Static
+                && before.is_none_or(|f| f.linkage == Linkage::External);
+            self.warn_definition(d, ty, before, public);
+        } else if !d.file_scope && d.storage == StorageClass::Extern {
+            self.warn_nested_extern(d.name, d.loc);
+        }
         if let Some(Symbol::Func(f)) = prior {
             let old_ty = f.ty.get();
             let is_static = d.storage == StorageClass::Static && d.file_scope;
@@ -375,6 +388,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     return Declared::Error;
                 }
             } else {
+                if !d.definition && !f.implicit.get() && d.attrs.is_empty() {
+                    self.warn_redundant(d, f.loc.get(), old_ty);
+                }
                 let c = if d.definition || f.implicit.get() {
                     self.composite(ty, old_ty)
                 } else {
@@ -608,6 +624,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             if matches!(storage, Storage::Static | Storage::Thread) && !self.types.quals(ty).is_const() {
                 self.note_inline_static(d.name, d.loc, true);
             }
+            self.warn_shadow(d.name, ty, d.loc);
             let v = self.new_var(d.name, ty, storage, linkage, d.loc);
             v.attrs.set(self.arena.alloc(attrs));
             v.cleanup.set(cleanup);
@@ -623,6 +640,12 @@ impl<'s, 'a> Sema<'s, 'a> {
             return Declared::Var(v);
         }
         // With linkage.
+        if !d.file_scope && d.storage == StorageClass::Extern && !d.has_init {
+            self.warn_nested_extern(d.name, d.loc);
+        }
+        if d.file_scope && d.name.as_str() == "main" && linkage == Linkage::External {
+            self.diag(&catalog::warn::MAIN_OBJECT, d.loc).emit();
+        }
         if self.types.is_variably_modified(ty) && !ty.is_error() {
             self.diag(&catalog::decl::VM_LINKAGE, d.loc).arg(d.name).emit();
             ty = Ty::ERROR;
@@ -707,6 +730,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                         .arg(note_ty)
                         .emit();
                     return Declared::Error;
+                }
+                // A definition after declarations, and a type completed, say something new.
+                let new_definition = state > v.state.get() && !(state == DefState::Tentative && d.has_init);
+                if !new_definition && !(d.has_init) && d.attrs.is_empty() {
+                    self.warn_redundant(d, v.loc, old_ty);
                 }
                 let c = if ty.is_error() {
                     old_ty

@@ -931,6 +931,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             let ty = self.types.pointer(elem);
             a = self.mk(ExprKind::Cast(CastKind::ArrayToPointer, a), ty, a.loc);
         }
+        if self.types.is_pointer(a.ty) {
+            self.warn_subscript(i, loc);
+        }
         let (p, i) = if self.types.is_pointer(a.ty) { (a, i) } else { (i, a) };
         if !self.types.is_pointer(p.ty) {
             return self.fail(&msg::NOT_SUBSCRIPTABLE, loc);
@@ -938,7 +941,6 @@ impl<'s, 'a> Sema<'s, 'a> {
         if !self.types.is_integer(i.ty) {
             return self.fail(&msg::SUBSCRIPT_NOT_INT, loc);
         }
-        self.warn_subscript(i, loc);
         let to = self.types.pointee(p.ty).unwrap_or(Ty::ERROR);
         if self.types.is_function(to) {
             return self.fail(&msg::SUBSCRIPT_FUNCTION, loc);

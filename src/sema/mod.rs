@@ -319,6 +319,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// Closes the scope that gave `mark`: its names and its live variables are gone.
     pub fn leave_scope(&mut self, mark: ScopeMark<'a>) {
         self.warn_unused();
+        self.warn_unused_typedefs();
         self.scopes.pop();
         if let Some(f) = &mut self.func {
             f.alive = mark.alive;

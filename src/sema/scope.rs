@@ -21,6 +21,8 @@ pub struct Typedef {
     pub loc: Loc,
     pub deprecated: Option<Name>,
     pub unavailable: Option<Name>,
+    /// Named since.
+    pub used: std::cell::Cell<bool>,
 }
 
 /// An enumeration constant.
@@ -91,6 +93,14 @@ impl<'a> Scopes<'a> {
         let mark = self.marks.last().map_or(0, |&m| m as usize);
         self.undo[mark..].iter().filter_map(|u| match u {
             Undo::Ord(n, _) => self.lookup(*n),
+            Undo::Tag(..) => None,
+        })
+    }
+    /// The same with their names.
+    pub fn innermost_named(&self) -> impl Iterator<Item = (Name, Symbol<'a>)> + '_ {
+        let mark = self.marks.last().map_or(0, |&m| m as usize);
+        self.undo[mark..].iter().filter_map(|u| match u {
+            Undo::Ord(n, _) => self.lookup(*n).map(|s| (*n, s)),
             Undo::Tag(..) => None,
         })
     }

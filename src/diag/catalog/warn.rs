@@ -157,4 +157,58 @@ crate::diag::rows! {
     CASE_RANGE_BELOW: Warning "-Wswitch-outside-range" "lower value in case label range less than minimum value for type";
     CASE_RANGE_ABOVE: Warning "-Wswitch-outside-range" "upper value in case label range exceeds maximum value for type";
     UNUSED_LABEL: Warning "-Wunused-label" "label '{0}' defined but not used";
+
+    // Library calls and casts.
+    SIZEOF_SOURCE: Warning "-Wsizeof-pointer-memaccess" "argument to 'sizeof' in '{0}' call is the same expression as the source; did you mean to use the size of the destination?";
+    SIZEOF_REMOVE_ADDRESS: Warning "-Wsizeof-pointer-memaccess" "argument to 'sizeof' in '{0}' call is the same expression as the {1}; did you mean to remove the addressof?";
+    SIZEOF_LENGTH: Warning "-Wsizeof-pointer-memaccess" "argument to 'sizeof' in '{0}' call is the same expression as the {1}; did you mean to provide an explicit length?";
+    SIZEOF_DEREFERENCE: Warning "-Wsizeof-pointer-memaccess" "argument to 'sizeof' in '{0}' call is the same expression as the {1}; did you mean to dereference it?";
+    SIZEOF_POINTER_TYPE: Warning "-Wsizeof-pointer-memaccess" "argument to 'sizeof' in '{0}' call is the same pointer type {1} as the {2}; expected {3} or an explicit length";
+    MEMSET_TRANSPOSED: Warning "-Wmemset-transposed-args" "'memset' used with constant zero length parameter; this could be due to transposed parameters";
+    MEMSET_ELT: Warning "-Wmemset-elt-size" "'memset' used with length equal to number of elements without multiplication by element size";
+    ABS_UNSIGNED: Warning "-Wabsolute-value" "taking the absolute value of unsigned type {0} has no effect";
+    ABS_CLASS: Warning "-Wabsolute-value" "using {0} absolute value function '{1}' when argument is of {2} {3}";
+    ABS_TRUNCATES: Warning "-Wabsolute-value" "absolute value function '{0}' given an argument of type {1} but has parameter of type {2} which may cause truncation of value";
+    CAST_ALIGN: Warning "-Wcast-align" "cast increases required alignment of target type";
+    CAST_FUNCTION: Warning "-Wcast-function-type" "cast between incompatible function types from {0} to {1}";
+    BAD_FUNCTION_CAST: Warning "-Wbad-function-cast" "cast from function call of type {0} to non-matching type {1}";
+    CAST_DISCARDS: Warning "-Wcast-qual" "cast discards '{0}' qualifier from pointer target type";
+    CAST_INTERMEDIATE: Warning "-Wcast-qual" "to be safe all intermediate pointers in cast from {0} to {1} must be 'const' qualified";
+
+    // Declarations.
+    MISSING_PROTOTYPE: Warning "-Wmissing-prototypes" "no previous prototype for '{0}'";
+    MISSING_DECLARATION: Warning "-Wmissing-declarations" "no previous declaration for '{0}'";
+    STRICT_PROTOTYPE: Warning "-Wstrict-prototypes" "function declaration isn't a prototype";
+    OLD_STYLE_DEFINITION: Warning "-Wold-style-definition" "old-style function definition";
+    MAIN_RETURN: Warning "-Wmain" "return type of 'main' is not 'int'";
+    MAIN_FIRST: Warning "-Wmain" "first argument of 'main' should be 'int'";
+    MAIN_SECOND: Warning "-Wmain" "second argument of 'main' should be 'char **'";
+    MAIN_THIRD: Warning "-Wmain" "third argument of 'main' should probably be 'char **'";
+    MAIN_COUNT: Warning "-Wmain" "'main' takes only zero or two arguments";
+    MAIN_VARIADIC: Warning "-Wmain" "'main' declared as variadic function";
+    MAIN_OBJECT: Warning "-Wmain" "'main' is usually a function";
+    SHADOW_GLOBAL: Warning "-Wshadow" "declaration of '{0}' shadows a global declaration";
+    SHADOW_PARAM: Warning "-Wshadow" "declaration of '{0}' shadows a parameter";
+    SHADOW_PARAM_LOCAL: Warning "-Wshadow=local" "declaration of '{0}' shadows a parameter";
+    SHADOW_PARAM_COMPATIBLE: Warning "-Wshadow=compatible-local" "declaration of '{0}' shadows a parameter";
+    SHADOW_PREVIOUS: Warning "-Wshadow" "declaration of '{0}' shadows a previous local";
+    SHADOW_PREVIOUS_LOCAL: Warning "-Wshadow=local" "declaration of '{0}' shadows a previous local";
+    SHADOW_PREVIOUS_COMPATIBLE: Warning "-Wshadow=compatible-local" "declaration of '{0}' shadows a previous local";
+    SHADOW_NOTE: Note "" "shadowed declaration is here";
+    NESTED_EXTERN: Warning "-Wnested-externs" "nested extern declaration of '{0}'";
+    REDUNDANT: Warning "-Wredundant-decls" "redundant redeclaration of '{0}'";
+    UNUSED_TYPEDEF: Warning "-Wunused-local-typedefs" "typedef '{0}' locally defined but not used";
+    RETURN_QUALS: Warning "-Wignored-qualifiers" "type qualifiers ignored on function return type";
+    NOT_AT_BEGINNING: Warning "-Wold-style-declaration" "'{0}' is not at beginning of declaration";
+    DUPLICATE_QUALIFIER: Warning "-Wduplicate-decl-specifier" "duplicate '{0}' declaration specifier";
+    MIXED_DECLARATIONS: Warning "-Wdeclaration-after-statement" "ISO C90 forbids mixed declarations and code";
+    VLA_NAMED: Warning "-Wvla" "ISO C90 forbids variable length array '{0}'";
+    VLA_UNNAMED: Warning "-Wvla" "ISO C90 forbids variable length array";
+
+    // Initialisers.
+    MISSING_FIELD: Warning "-Wmissing-field-initializers" "missing initializer for field '{0}' of {1}";
+    MISSING_BRACES: Warning "-Wmissing-braces" "missing braces around initializer";
+    OVERRIDE_INIT: Warning "-Woverride-init" "initialized field overwritten";
+    OVERRIDE_EFFECTS: Warning "-Woverride-init-side-effects" "initialized field with side-effects overwritten";
+    POSITIONAL: Warning "-Wdesignated-init" "positional initialization of field in 'struct' declared with 'designated_init' attribute";
 }

@@ -40,6 +40,16 @@ impl<'s, 'a> Sema<'s, 'a> {
         if self.unevaluated > 0 || self.types.is_bool(ty) || e.is_error() {
             return;
         }
+        let real_constant = match e.unparen().kind {
+            ExprKind::IntConst(_) => self.types.is_complex(ty),
+            ExprKind::ComplexConst(c) => c.1 == 0,
+            _ => false,
+        };
+        if real_constant {
+            return;
+        }
+        // What a system header's macro gives counts as written where it is used.
+        let loc = self.user_loc(loc);
         let into = Into { ty, bits };
         if let ExprKind::IntConst(v) = e.unparen().kind
             && self.types.is_integer(ty)

@@ -2,12 +2,14 @@
 //!
 //! Each analysis first asks [`Sema::warns`], one bit, so that a warning that is off costs nothing. The parser
 //! calls them with what only it knows: which operator stands at the root of an operand ([`Root`]).
+//! - `call`: library functions, casts; `decl`: declarations
 //! - `convert`: implicit conversions, signs and ranges; `format`: format strings
 //! - `operator`: parentheses, comparisons, logic; `truth`: conditions
 //! - `same`: whether two trees say the same
 
 mod call;
 mod convert;
+mod decl;
 mod format;
 pub mod operator;
 mod same;
@@ -61,6 +63,33 @@ pub mod on {
     pub const SWITCH_UNREACHABLE: WarningId = id("switch-unreachable");
     pub const SWITCH_OUTSIDE: WarningId = id("switch-outside-range");
     pub const MISLEADING: WarningId = id("misleading-indentation");
+    pub const SIZEOF_MEMACCESS: WarningId = id("sizeof-pointer-memaccess");
+    pub const MEMSET_TRANSPOSED: WarningId = id("memset-transposed-args");
+    pub const MEMSET_ELT: WarningId = id("memset-elt-size");
+    pub const ABSOLUTE: WarningId = id("absolute-value");
+    pub const CAST_QUAL: WarningId = id("cast-qual");
+    pub const CAST_ALIGN: WarningId = id("cast-align");
+    pub const CAST_FUNCTION: WarningId = id("cast-function-type");
+    pub const BAD_FUNCTION_CAST: WarningId = id("bad-function-cast");
+    pub const MAIN: WarningId = id("main");
+    pub const MISSING_PROTOTYPES: WarningId = id("missing-prototypes");
+    pub const MISSING_DECLARATIONS: WarningId = id("missing-declarations");
+    pub const STRICT_PROTOTYPES: WarningId = id("strict-prototypes");
+    pub const SHADOW: WarningId = id("shadow");
+    pub const SHADOW_LOCAL: WarningId = id("shadow-local");
+    pub const SHADOW_COMPATIBLE: WarningId = id("shadow-compatible-local");
+    pub const NESTED_EXTERNS: WarningId = id("nested-externs");
+    pub const REDUNDANT_DECLS: WarningId = id("redundant-decls");
+    pub const UNUSED_TYPEDEFS: WarningId = id("unused-local-typedefs");
+    pub const IGNORED_QUALIFIERS: WarningId = id("ignored-qualifiers");
+    pub const OLD_STYLE_DECL: WarningId = id("old-style-declaration");
+    pub const DUPLICATE_SPEC: WarningId = id("duplicate-decl-specifier");
+    pub const MIXED_DECLS: WarningId = id("declaration-after-statement");
+    pub const MISSING_FIELDS: WarningId = id("missing-field-initializers");
+    pub const MISSING_BRACES: WarningId = id("missing-braces");
+    pub const OVERRIDE_INIT: WarningId = id("override-init");
+    pub const OVERRIDE_EFFECTS: WarningId = id("override-init-side-effects");
+    pub const DESIGNATED: WarningId = id("designated-init");
     pub const NONNULL_COMPARE: WarningId = id("nonnull-compare");
 }
 
@@ -102,6 +131,16 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// Whether the token at `loc` came out of a macro.
     pub(crate) fn in_macro(&self, loc: Loc) -> bool {
         self.sess.sources.borrow().expansion(loc).is_some()
+    }
+
+    /// `loc`, or where the macro of a system header that it comes from is used.
+    pub(super) fn user_loc(&self, loc: Loc) -> Loc {
+        let sources = self.sess.sources.borrow();
+        if sources.expansion(loc).is_some() && sources.in_system_header(sources.spelling_site(loc)) {
+            sources.use_site(loc)
+        } else {
+            loc
+        }
     }
 
     /// Whether `e` has only the values 0 and 1: comparisons, logic, `_Bool`.

@@ -89,7 +89,19 @@ impl<'s, 'a> Sema<'s, 'a> {
     fn looks_boolean(&self, o: Operand<'a>) -> bool {
         matches!(o.root, Root::And | Root::Or | Root::Not(_))
             || matches!(o.root, Root::Op(op) if is_comparison(op))
-            || self.is_boolean(o.e)
+            || self.bits_of_booleans(o.e)
+    }
+
+    /// Booleans, also combined by `&`, `|`, `^`, `~`.
+    fn bits_of_booleans(&self, e: &'a Expr<'a>) -> bool {
+        let inner = skip_conversions(e);
+        match inner.kind {
+            ExprKind::Binary(BinOp::And | BinOp::Or | BinOp::Xor, l, r) => {
+                self.bits_of_booleans(l) && self.bits_of_booleans(r)
+            }
+            ExprKind::Unary(UnOp::BitNot, x) => self.bits_of_booleans(x),
+            _ => self.is_boolean(inner),
+        }
     }
 
     fn warn_comparison(&mut self, op: BinOp, l: Operand<'a>, r: Operand<'a>, loc: Loc) {
@@ -110,7 +122,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         if equality && self.warns(on::POINTER_COMPARE) {
             for (p, c) in [(l, r), (r, l)] {
-                let zero = matches!(c.root, Root::Char) && matches!(c.e.kind, ExprKind::IntConst(0));
+                let char_type = self.types.canon_unqual(c.e.ty) == Ty::CHAR;
+                let zero =
+                    (matches!(c.root, Root::Char) || char_type) && matches!(c.e.kind, ExprKind::IntConst(0));
                 if zero && (self.types.is_pointer(p.e.ty) || self.types.is_array(p.e.ty)) {
                     self.diag(&msg::POINTER_ZERO_CHAR, loc)
                         .note(&msg::POINTER_ZERO_CHAR_NOTE, p.e.loc)
@@ -153,16 +167,19 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn warn_tautological(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) {
-        if self.in_macro(loc) || self.in_macro(l.loc) || self.in_macro(r.loc) {
+        if self.in_macro(loc) {
             return;
         }
         let t = &self.types;
         if t.is_float(l.ty) || t.is_float(r.ty) || t.is_complex(l.ty) || t.is_complex(r.ty) {
             return;
         }
-        let (x, y) = (skip_conversions(l), skip_conversions(r));
+        // Explicit casts stay: `x == (T)x` asks whether T holds x.
+        let (x, y) = (l.unparen(), r.unparen());
         let constant = |e: &Expr<'a>| matches!(e.kind, ExprKind::IntConst(_) | ExprKind::FloatConst(_));
-        if !constant(x) && !constant(y) && self.same_value(x, y) {
+        let cast = |e: &Expr<'a>| matches!(e.kind, ExprKind::Cast(..));
+        if !constant(x) && !constant(y) && !cast(x) && !cast(y) && self.same_value(x, y) && !constant_index(x)
+        {
             // Through volatile nothing is sure.
             if t.quals(x.ty).is_volatile() || matches!(x.kind, ExprKind::StringLit(_)) {
                 return;
@@ -176,6 +193,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         for (bits, value) in [(x, y), (y, x)] {
             let ExprKind::IntConst(v) = value.kind else { continue };
+            let bits = skip_conversions(bits);
             let ExprKind::Binary(inner @ (BinOp::And | BinOp::Or), a, b) = bits.kind else { continue };
             let mask = match (skip_conversions(a).kind, skip_conversions(b).kind) {
                 (ExprKind::IntConst(m), _) | (_, ExprKind::IntConst(m)) => m,
@@ -272,7 +290,7 @@ impl<'s, 'a> Sema<'s, 'a> {
 
     fn warn_logical_op(&mut self, and: bool, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) {
         let name = if and { "and" } else { "or" };
-        let (x, y) = (skip_conversions(l), skip_conversions(r));
+        let (x, y) = (l.unparen(), r.unparen());
         if let ExprKind::IntConst(v) = y.kind
             && !matches!(v, 0 | 1)
             && self.types.is_integer(l.ty)
@@ -291,8 +309,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         // Also against the last operand of a chain: `a && b && b`.
         let last = match x.kind {
-            ExprKind::LogAnd(_, b) if and => skip_conversions(b),
-            ExprKind::LogOr(_, b) if !and => skip_conversions(b),
+            ExprKind::LogAnd(_, b) if and => b.unparen(),
+            ExprKind::LogOr(_, b) if !and => b.unparen(),
             _ => x,
         };
         if self.same_value(x, y) || self.same_value(last, y) {
@@ -303,8 +321,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         if !self.same_value(a.of, b.of) {
             return;
         }
-        // Sets of integers as (inside?, lo, hi); the whole type bounds both.
         let whole = self.type_range(a.of.ty);
+        if a.ranges(whole) == b.ranges(whole) {
+            self.diag(&msg::LOGICAL_EQUAL, loc).arg(name).emit();
+            return;
+        }
+        // Sets of integers as ranges (lo, hi); the whole type bounds both.
         let (ranges_a, ranges_b) = (a.ranges(whole), b.ranges(whole));
         if and {
             let meet = ranges_a.iter().any(|x| ranges_b.iter().any(|y| x.0.max(y.0) <= x.1.min(y.1)));
@@ -352,10 +374,11 @@ impl<'s, 'a> Sema<'s, 'a> {
                 };
                 self.types.is_integer(of.ty).then_some(RangeTest { of, op, c })
             }
-            ExprKind::Unary(UnOp::LogNot, x) if self.types.is_integer(x.ty) => {
-                Some(RangeTest { of: x, op: BinOp::Eq, c: 0 })
+            ExprKind::Unary(UnOp::LogNot, x) => {
+                let t = self.range_test(x)?;
+                Some(RangeTest { op: negated(t.op), ..t })
             }
-            _ => None,
+            _ => self.types.is_integer(e.ty).then_some(RangeTest { of: e, op: BinOp::Ne, c: 0 }),
         }
     }
 
@@ -387,14 +410,14 @@ impl<'s, 'a> Sema<'s, 'a> {
             )
             && let Some(elem) = t.element(a.ty).filter(|_| t.is_array(a.ty))
         {
-            let integer = |ty| t.is_integer(ty);
             let mut inner = elem;
             while let Some(e) = t.element(inner).filter(|_| t.is_array(inner)) {
                 inner = e;
             }
-            let _ = integer;
             let fits = t.same_unqual(elem, b.ty) || t.same_unqual(inner, b.ty);
-            if !fits && t.size_of(b.ty) != t.size_of(elem) && !t.is_array(b.ty) {
+            let bytes = t.size_of(elem) == Some(1);
+            if !fits && !bytes && !t.is_array(elem) && t.size_of(b.ty) != t.size_of(elem) && !t.is_array(b.ty)
+            {
                 let (x, y) = (
                     self.ty_name(self.types.unqual_scalar(elem)),
                     self.ty_name(self.types.unqual_scalar(b.ty)),
@@ -430,11 +453,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         if !self.types.is_signed(l.ty) || self.unevaluated > 0 {
             return;
         }
-        if v < 0 {
-            if self.warns(on::SHIFT_NEGATIVE) && self.sess.lang.c99() {
-                self.diag(&msg::SHIFT_NEGATIVE_VALUE, loc).emit();
-            }
-            return;
+        if v < 0 && self.warns(on::SHIFT_NEGATIVE) && self.sess.lang.c99() {
+            self.diag(&msg::SHIFT_NEGATIVE_VALUE, loc).emit();
         }
         let ExprKind::IntConst(n) = r.unparen().kind else { return };
         let width = self.types.int_width(l.ty);
@@ -442,9 +462,11 @@ impl<'s, 'a> Sema<'s, 'a> {
             return;
         }
         // Into the sign bit is told at level 2 only.
-        let bits = 128 - v.leading_zeros() + n as u32 + 1;
+        let magnitude = if v < 0 { !v } else { v };
+        let bits = 128 - magnitude.leading_zeros() + n as u32 + 1;
         let level = self.sess.warning_level("-Wshift-overflow");
-        if bits > width + (level < 2) as u32 && self.sess.lang.c99() {
+        let into_sign = v > 0 && bits == width + 1 && level < 2;
+        if bits > width && !into_sign && self.sess.lang.c99() {
             let ty = self.ty_name(l.ty);
             self.diag(&msg::SHIFT_OVERFLOW, loc).arg(v).arg(n).arg(bits).arg(ty).arg(width).emit();
         }
@@ -471,6 +493,36 @@ impl<'s, 'a> Sema<'s, 'a> {
         if self.warns(on::BOOL_OPERATION) && self.types.is_bool(e.ty) {
             self.diag(if inc { &msg::BOOL_INCREMENT } else { &msg::BOOL_DECREMENT }, loc).emit();
         }
+    }
+}
+
+/// The comparison that is true when `op` is false.
+fn negated(op: BinOp) -> BinOp {
+    match op {
+        BinOp::Eq => BinOp::Ne,
+        BinOp::Ne => BinOp::Eq,
+        BinOp::Lt => BinOp::Ge,
+        BinOp::Le => BinOp::Gt,
+        BinOp::Gt => BinOp::Le,
+        BinOp::Ge => BinOp::Lt,
+        op => op,
+    }
+}
+
+/// An array element with a constant index: what macros make of tables.
+fn constant_index(e: &Expr<'_>) -> bool {
+    match e.kind {
+        ExprKind::Deref(p) => match p.unparen().kind {
+            ExprKind::Binary(BinOp::PtrAdd, b, i) => {
+                matches!(i.unparen().kind, ExprKind::IntConst(_))
+                    || matches!(b.unparen().kind, ExprKind::Cast(CastKind::ArrayToPointer, x) if constant_index(x))
+            }
+            _ => false,
+        },
+        ExprKind::Paren(x) | ExprKind::Cast(_, x) | ExprKind::Unary(_, x) => constant_index(x),
+        ExprKind::Binary(_, l, r) => constant_index(l) || constant_index(r),
+        ExprKind::Member { base, .. } => constant_index(base),
+        _ => false,
     }
 }
 

@@ -209,6 +209,14 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         if literal.bytes.is_empty() {
             out.empty += 1;
+            match call.first.and_then(|i| call.args.get(i)) {
+                Some(_) => {
+                    out.extra += 1;
+                    out.extra_loc = literal.e.loc;
+                }
+                None => {}
+            }
+            return;
         }
         self.check_format(call, &literal, out);
     }
