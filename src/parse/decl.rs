@@ -360,9 +360,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     if type_only && !s.constexpr && kw == Kw::Auto {
                         break;
                     }
-                    if (whole.is_some() || w.any() || !quals.is_empty() || !s.attrs.is_empty())
-                        && self.warns(on::OLD_STYLE_DECL)
-                    {
+                    if (whole.is_some() || w.any() || !quals.is_empty()) && self.warns(on::OLD_STYLE_DECL) {
                         self.diag(&catalog::warn::NOT_AT_BEGINNING, loc).arg(self.tok.name).emit();
                     }
                     if s.storage == c {

@@ -104,6 +104,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             && self.name_is_declarator(mode)
         {
             d.name = self.tok.name;
+            let at = self.tok.loc;
+            self.warn_cpp_word(d.name, at);
             d.loc = self.tok.loc;
             self.decl_name = d.name;
             self.bump();

@@ -937,6 +937,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 return self.bad_atomic(p, name, 1, loc);
             }
             let order = self.atomic_order(args[1], name, 2)?;
+            self.warn_order(order, if op == AtomicClear { &[1, 2, 4] } else { &[] }, name, loc);
             let ty = if op == AtomicClear { Ty::VOID } else { Ty::BOOL };
             return Some(self.node(id, &[p, order], ty, loc));
         }
@@ -959,16 +960,19 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
             AtomicLoadN => {
                 let o = self.atomic_order(args[1], name, 2)?;
+                self.warn_order(o, &[3, 4], name, loc);
                 node(self, &[p, o], ty)
             }
             AtomicStoreN | AtomicExchangeN => {
                 let v = self.atomic_value(args[1], ty, name, 2)?;
                 let o = self.atomic_order(args[2], name, 3)?;
+                self.warn_order(o, if op == AtomicStoreN { &[1, 2, 4] } else { &[] }, name, loc);
                 node(self, &[p, v, o], if op == AtomicStoreN { Ty::VOID } else { ty })
             }
             AtomicLoad | AtomicStore => {
                 let q = same(self, 1)?;
                 let o = self.atomic_order(args[2], name, 3)?;
+                self.warn_order(o, if op == AtomicStore { &[1, 2, 4] } else { &[3, 4] }, name, loc);
                 node(self, &[p, q, o], Ty::VOID)
             }
             AtomicExchange => {
@@ -985,6 +989,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 };
                 let weak = self.atomic_value(args[3], Ty::BOOL, name, 4)?;
                 let (s, f) = (self.atomic_order(args[4], name, 5)?, self.atomic_order(args[5], name, 6)?);
+                self.warn_orders(s, f, name, loc);
                 node(self, &[p, expected, desired, weak, s, f], Ty::BOOL)
             }
             _ => {
@@ -995,6 +1000,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 match min {
                     3 => {
                         let o = self.atomic_order(args[2], name, 3)?;
+                        self.warn_order(o, &[], name, loc);
                         node(self, &[p, v, o], ty)
                     }
                     _ => node(self, &[p, v], ty),

@@ -8,6 +8,7 @@ use super::strict::Loose;
 use crate::ast::{BitPlace, CastKind, Expr, ExprKind, IntKind, Quals, Ty, TypeKind};
 use crate::diag::DiagDesc;
 use crate::diag::catalog::expr as msg;
+use crate::sema::warn::on;
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 
@@ -392,6 +393,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         if self.types.is_array(e.ty) && !e.is_error() {
             return self.fail(&msg::ARRAY_RVALUE, loc);
         }
+        if self.types.is_pointer(ty) && self.warns(on::PACKED_MEMBER) {
+            self.warn_packed(e, ty, loc);
+        }
         if e.ty == ty {
             return e;
         }
@@ -415,6 +419,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ if self.types.is_arithmetic(e.ty) && self.types.is_arithmetic(ty) => {
                 if self.types.is_bool(ty) {
                     self.warn_truth(e);
+                }
+                if self.warns(on::CXX_COMPAT) {
+                    self.warn_cpp_enum(e, ty, to, loc);
                 }
                 let bits = match to {
                     Target::AssignBits(n) => Some(n),
@@ -516,6 +523,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             if (t.is_function(x) || t.is_function(y)) && !self.is_null_constant(e) {
                 self.diag(&msg::FUNC_VOID_PTR, loc).emit();
                 return;
+            }
+            if vx && !vy && !self.is_null_constant(e) {
+                self.warn_cpp_void(e.ty, ty, loc);
             }
         } else if !self.pointees_match(x, y) {
             if self.differ_in_sign(x, y) {
@@ -692,6 +702,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ => {}
         }
         self.warn_cast(ty, e, loc);
+        if matches!(into, Pointer(_)) && self.warns(on::PACKED_MEMBER) {
+            self.warn_packed(e, ty, loc);
+        }
         let pointer_size = self.types.target().pointer_size as u64;
         if let (Pointer(x), Pointer(y)) = (from, into) {
             match (self.types.is_function(x), self.types.is_function(y)) {

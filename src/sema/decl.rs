@@ -2,6 +2,7 @@
 
 use super::attr::{AttrOn, AttrResult, Attribute};
 use super::scope::{Symbol, Typedef};
+use super::warn::attr::Earlier;
 use super::{NewerRow, Sema};
 use crate::ast::decl::{Attrs, DefState, InlineHint, Visibility};
 use crate::ast::*;
@@ -89,6 +90,14 @@ impl<'s, 'a> Sema<'s, 'a> {
         let r = if d.attrs.is_empty() {
             None
         } else {
+            let earlier = match self.linked.get(&d.name) {
+                Some(Symbol::Func(f)) if !f.implicit.get() => {
+                    Some(Earlier { attrs: f.attrs.get(), noreturn: f.noreturn.get(), loc: f.loc.get() })
+                }
+                Some(Symbol::Var(v)) => Some(Earlier { attrs: v.attrs.get(), noreturn: false, loc: v.loc }),
+                _ => None,
+            };
+            self.warn_attributes(d.attrs, on, ty, earlier, d.loc);
             self.attr_at = d.loc;
             let r = self.apply_attrs(d.attrs, on, ty);
             self.attr_at = Loc::NONE;

@@ -211,4 +211,27 @@ crate::diag::rows! {
     OVERRIDE_INIT: Warning "-Woverride-init" "initialized field overwritten";
     OVERRIDE_EFFECTS: Warning "-Woverride-init-side-effects" "initialized field with side-effects overwritten";
     POSITIONAL: Warning "-Wdesignated-init" "positional initialization of field in 'struct' declared with 'designated_init' attribute";
+
+    // Attributes.
+    ATTR_CONFLICT: Warning "-Wattributes" "ignoring attribute '{0}' because it conflicts with attribute '{1}'";
+    PREVIOUS_HERE: Note "" "previous declaration here";
+    ATTR_NOT_HERE: Warning "-Wattributes" "'{0}' attribute ignored";
+    ATTR_MALLOC: Warning "-Wattributes" "'malloc' attribute ignored on functions returning {0}; valid only for pointer return types";
+    ATTR_RETURNING: Warning "-Wattributes" "'{0}' attribute ignored on a function returning {1}";
+
+    // C++.
+    CXX_KEYWORD: Warning "-Wc++-compat" "identifier '{0}' conflicts with C++ keyword";
+    CXX_ENUM_ASSIGN: Warning "-Wc++-compat" "enum conversion from {0} to {1} in assignment is invalid in C++";
+    CXX_ENUM_INIT: Warning "-Wc++-compat" "enum conversion from {0} to {1} in initialization is invalid in C++";
+    CXX_ENUM_RETURN: Warning "-Wc++-compat" "enum conversion from {0} to {1} in return is invalid in C++";
+    CXX_ENUM_ARG: Warning "-Wc++-compat" "enum conversion when passing argument {0} of '{1}' is invalid in C++";
+    CXX_VOID: Warning "-Wc++-compat" "request for implicit conversion from {0} to {1} not permitted in C++";
+
+    // Addresses and memory orders.
+    PACKED_MEMBER: Warning "-Waddress-of-packed-member" "taking address of packed member of {0} may result in an unaligned pointer value";
+    PACKED_POINTER: Warning "-Waddress-of-packed-member" "converting a packed {0} pointer (alignment {1}) to a {2} pointer (alignment {3}) may result in an unaligned pointer value";
+    ORDER_UNKNOWN: Warning "-Winvalid-memory-model" "invalid memory model {0} for '{1}'";
+    ORDER_INVALID: Warning "-Winvalid-memory-model" "invalid memory model '{0}' for '{1}'";
+    ORDER_FAILURE: Warning "-Winvalid-memory-model" "invalid failure memory model '{0}' for '{1}'";
+    ORDER_STRONGER: Warning "-Winvalid-memory-model" "failure memory model '{0}' cannot be stronger than success memory model '{1}' for '{2}'";
 }

@@ -256,7 +256,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     /// Whether the token at `loc` is a number or character constant written there.
-    fn written_literal(&self, loc: Loc) -> bool {
+    pub(super) fn written_literal(&self, loc: Loc) -> bool {
         let sources = self.sess.sources.borrow();
         let at = sources.spelling_site(loc);
         sources.file_offset(at).is_some_and(|(file, offset)| {

@@ -2,12 +2,15 @@
 //!
 //! Each analysis first asks [`Sema::warns`], one bit, so that a warning that is off costs nothing. The parser
 //! calls them with what only it knows: which operator stands at the root of an operand ([`Root`]).
+//! - `attr`: attributes; `compat`: C++, packed members, memory orders
 //! - `call`: library functions, casts; `decl`: declarations
 //! - `convert`: implicit conversions, signs and ranges; `format`: format strings
 //! - `operator`: parentheses, comparisons, logic; `truth`: conditions
 //! - `same`: whether two trees say the same
 
+pub(in crate::sema) mod attr;
 mod call;
+mod compat;
 mod convert;
 mod decl;
 mod format;
@@ -90,6 +93,8 @@ pub mod on {
     pub const OVERRIDE_INIT: WarningId = id("override-init");
     pub const OVERRIDE_EFFECTS: WarningId = id("override-init-side-effects");
     pub const DESIGNATED: WarningId = id("designated-init");
+    pub const CXX_COMPAT: WarningId = id("c++-compat");
+    pub const PACKED_MEMBER: WarningId = id("address-of-packed-member");
     pub const NONNULL_COMPARE: WarningId = id("nonnull-compare");
 }
 
