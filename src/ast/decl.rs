@@ -62,6 +62,8 @@ pub struct Var<'a> {
     pub referenced: Cell<bool>,
     /// Named anywhere after its declaration.
     pub named: Cell<bool>,
+    /// How many times it is named, evaluated or not.
+    pub mentions: Cell<u32>,
     /// Its address is taken (or it is an array or record, used as a whole or by member: not set by that alone).
     pub address_taken: Cell<bool>,
     /// A parameter declared as an array.

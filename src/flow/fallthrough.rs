@@ -22,16 +22,18 @@ enum Last {
 }
 
 pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>) {
-    if !cx.sess.enabled(&msg::FALLS_THROUGH, body.end) && !cx.sess.pragmas_in_use() {
+    if !cx.on(&msg::FALLS_THROUGH) {
         return;
     }
-    let mut w = Walker { cx, switches: 0 };
+    let mut w = Walker { cx, switches: 0, scoped: false };
     w.stmt(body.body, Last::None, &[]);
 }
 
 struct Walker<'w, 'c, 'a> {
     cx: &'w Cx<'c, 'a>,
     switches: u32,
+    /// The innermost block declares variables: gcc does not look at the labels in it.
+    scoped: bool,
 }
 
 impl<'a> Walker<'_, '_, 'a> {
@@ -64,7 +66,7 @@ impl<'a> Walker<'_, '_, 'a> {
     /// A case label at `at`, reached from `last`, with `rest` behind it.
     fn label(&self, last: Last, at: Loc, meant: bool, rest: &[Stmt<'a>]) {
         let Last::At(from) = last else { return };
-        if meant || self.switches == 0 || leaves(rest) {
+        if meant || self.scoped || self.switches == 0 || leaves(rest) {
             return;
         }
         self.cx.sess.diag(&msg::FALLS_THROUGH, from).note(&msg::FALLS_HERE, at).emit();
@@ -79,7 +81,28 @@ impl<'a> Walker<'_, '_, 'a> {
                 None => last,
             },
             StmtKind::Fallthrough => Last::Meant(s.loc),
-            StmtKind::Block(b) => self.list(b.stmts, last, after),
+            StmtKind::Block(b) => {
+                let outer = self.scoped;
+                self.scoped = b.stmts.iter().any(|s| matches!(s.kind, StmtKind::Decl(_)));
+                let end = self.list(b.stmts, last, after);
+                // A scope with variables that ends in a branch or loop is pointed at as a whole.
+                let branches = b.stmts.last().is_some_and(|s| {
+                    matches!(
+                        s.kind,
+                        StmtKind::If { .. }
+                            | StmtKind::While { .. }
+                            | StmtKind::DoWhile { .. }
+                            | StmtKind::For(_)
+                            | StmtKind::Switch(_)
+                    )
+                });
+                let end = match end {
+                    Last::At(_) if self.scoped && branches => Last::At(s.loc),
+                    end => end,
+                };
+                self.scoped = outer;
+                end
+            }
             StmtKind::Case(_) | StmtKind::Label(_) => self.list(std::slice::from_ref(s), last, after),
             StmtKind::Expr(e) => {
                 if walk::stops(self.cx.types, e) {
@@ -95,29 +118,31 @@ impl<'a> Walker<'_, '_, 'a> {
             StmtKind::While { cond, body } => {
                 self.stmt(body, Last::None, &[]);
                 match super::graph::truth(cond) {
-                    Some(true) if !breaks(body) => Last::None,
+                    Some(true) => Last::None,
                     _ => Last::At(s.loc),
                 }
             }
             StmtKind::DoWhile { body, cond } => {
                 let end = self.stmt(body, Last::None, &[]);
                 match super::graph::truth(cond) {
-                    Some(true) if !breaks(body) => Last::None,
+                    Some(true) => Last::None,
                     Some(false) if !breaks(body) && !continues(body) => end,
-                    _ => Last::At(s.loc),
+                    _ => Last::At(cond.loc),
                 }
             }
             StmtKind::For(f) => {
                 self.stmt(f.body, Last::None, &[]);
                 match f.cond.map(super::graph::truth) {
-                    None | Some(Some(true)) if !breaks(f.body) => Last::None,
+                    None | Some(Some(true)) => Last::None,
                     _ => Last::At(s.loc),
                 }
             }
             StmtKind::Switch(sw) => {
+                let outer = std::mem::replace(&mut self.scoped, false);
                 self.switches += 1;
                 let end = self.stmt(sw.body, Last::None, &[]);
                 self.switches -= 1;
+                self.scoped = outer;
                 if sw.default.is_some() && end == Last::None && !breaks(sw.body) {
                     Last::None
                 } else {
@@ -135,33 +160,32 @@ impl<'a> Walker<'_, '_, 'a> {
     }
 
     fn if_chain(&mut self, s: &'a Stmt<'a>) -> Last {
-        let first = s.loc;
+        // gcc points at the first `if` that has a way through: by its branch, or past it.
         let mut through = Last::None;
         let mut s = s;
         while let StmtKind::If { cond, then, els } = s.kind {
             let end = self.stmt(then, Last::None, &[]);
             let known = super::graph::truth(cond);
-            if known != Some(false)
-                && let Last::At(at) = end
-            {
-                through = Last::At(if els.is_some() { at } else { first });
-            } else if known != Some(false) && through == Last::None && completes_empty(then) {
-                through = Last::At(first);
+            let falls = matches!(end, Last::At(_)) || completes_empty(then);
+            match known {
+                Some(true) => return if through == Last::None { end } else { through },
+                None if falls && through == Last::None => through = Last::At(s.loc),
+                _ => {}
             }
             match els {
                 Some(e) if matches!(e.kind, StmtKind::If { .. }) => s = e,
                 Some(e) => {
                     let end = self.stmt(e, Last::None, &[]);
-                    if known != Some(true)
-                        && let Last::At(_) = end
-                    {
+                    if through == Last::None && (matches!(end, Last::At(_)) || completes_empty(e)) {
+                        through = Last::At(s.loc);
+                    } else if through == Last::None {
                         through = end;
                     }
                     break;
                 }
                 None => {
-                    if known != Some(true) {
-                        through = Last::At(first);
+                    if through == Last::None {
+                        through = Last::At(s.loc);
                     }
                     break;
                 }
@@ -198,7 +222,6 @@ fn leaves(rest: &[Stmt]) -> bool {
         match s.kind {
             StmtKind::Case(_) | StmtKind::Label(_) | StmtKind::Empty => {}
             StmtKind::Break | StmtKind::Goto(_) | StmtKind::Continue | StmtKind::Return(None) => return true,
-            StmtKind::Return(Some(e)) => return super::graph::constant(e).is_some(),
             StmtKind::Block(b) => {
                 if b.stmts.is_empty() {
                     continue;

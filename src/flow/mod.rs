@@ -4,6 +4,7 @@
 //! walk it:
 //! - `returns`: control at the end of the function, `noreturn`, endless recursion;
 //! - `fallthrough`: from one case into the next (by the statements, not the graph, as gcc does it);
+//! - `unused`, `sequence`: values and variables nobody reads, accesses in no order (also without a graph);
 //! - `uninit`: variables read before they have a value.
 //!
 //! gcc finds these after optimisation, so that which ones are said depends on -O; where that is so, `Options` has the
@@ -13,12 +14,14 @@ mod fallthrough;
 mod graph;
 mod path;
 mod returns;
+mod sequence;
 mod uninit;
+mod unused;
 mod walk;
 
 use crate::ast::decl::Emit;
 use crate::ast::{Func, Item, Types, Unit};
-use crate::diag::Session;
+use crate::diag::{DiagDesc, Session};
 
 /// What the analyses need to know of the command line.
 #[derive(Clone, Copy)]
@@ -33,6 +36,35 @@ struct Cx<'c, 'a> {
     types: &'c Types<'a>,
     opts: Options,
     func: &'a Func<'a>,
+}
+
+impl Cx<'_, '_> {
+    /// Whether `desc` may be said somewhere in the function.
+    fn on(&self, desc: &'static DiagDesc) -> bool {
+        self.sess.pragmas_in_use() || self.sess.enabled(desc, self.func.loc.get())
+    }
+}
+
+/// Checks the statements of every function, also of a unit with errors: what gcc's front end says.
+pub fn check_statements(unit: &Unit, sess: &Session, opts: Options) {
+    for item in &unit.items {
+        if let Item::Func(f) = *item {
+            statements(&unit.types, sess, opts, f);
+        }
+    }
+}
+
+fn statements<'a>(types: &Types<'a>, sess: &Session, opts: Options, func: &'a Func<'a>) {
+    let Some(body) = func.body.get() else { return };
+    for f in body.nested {
+        statements(types, sess, opts, f);
+    }
+    if sess.in_system_header(func.loc.get()) {
+        return;
+    }
+    let before = sess.set_function(Some(func.name));
+    unused::check(&Cx { sess, types, opts, func }, body);
+    sess.set_function(before);
 }
 
 /// Checks every function of the unit that becomes code.
@@ -70,7 +102,7 @@ fn function<'a>(types: &Types<'a>, sess: &Session, opts: Options, func: &'a Func
     let cx = Cx { sess, types, opts, func };
     fallthrough::check(&cx, body);
     let graph = graph::build(types, body);
-    returns::check(&cx, body, &graph);
+    returns::check(&cx, &graph);
     uninit::check(&cx, body, &graph);
     sess.set_function(before);
 }

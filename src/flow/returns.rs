@@ -4,12 +4,12 @@
 use super::Cx;
 use super::graph::{BlockId, Exit, Graph, Step};
 use super::walk;
-use crate::ast::{Expr, ExprKind, FuncBody};
+use crate::ast::{Expr, ExprKind};
 use crate::diag::catalog::flow as msg;
 use crate::support::entity::SecondaryMap;
 use crate::support::source::Loc;
 
-pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, g: &Graph<'a>) {
+pub(super) fn check<'a>(cx: &Cx<'_, 'a>, g: &Graph<'a>) {
     let mut returns = None;
     let mut end = None;
     for &b in &g.order {
@@ -37,14 +37,10 @@ pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, g: &Graph<'a>) 
     {
         cx.sess.diag(&msg::REACHES_END, at).emit();
     }
-    if end.is_none()
-        && returns.is_none()
-        && func.name.as_str() != "main"
-        && !matches!(g.blocks[BlockId(0)].exit, Exit::Jump(_))
-    {
+    if end.is_none() && returns.is_none() && func.name.as_str() != "main" {
         cx.sess.diag(&msg::MISSING_NORETURN, func.loc.get()).emit();
     }
-    if cx.sess.enabled(&msg::INFINITE_RECURSION, func.loc.get()) && body.num_vars < u32::MAX {
+    if cx.on(&msg::INFINITE_RECURSION) {
         recursion(cx, g);
     }
 }

@@ -64,9 +64,7 @@ struct Candidate<'a> {
 }
 
 pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, g: &Graph<'a>) {
-    let on = cx.sess.enabled(&msg::UNINITIALIZED, cx.func.loc.get())
-        || cx.sess.enabled(&msg::MAYBE_UNINITIALIZED, cx.func.loc.get());
-    if !on && !cx.sess.pragmas_in_use() {
+    if !cx.on(&msg::UNINITIALIZED) && !cx.on(&msg::MAYBE_UNINITIALIZED) {
         return;
     }
     // Which variables to watch.
@@ -134,7 +132,9 @@ pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, g: &Graph<'a>) 
                 continue;
             }
             if f.never {
-                add(&mut said, f.watch);
+                if cx.types.is_scalar(f.var.ty.get()) {
+                    add(&mut said, f.watch);
+                }
                 let desc =
                     if always[b] && !f.conditional { &msg::UNINITIALIZED } else { &msg::MAYBE_UNINITIALIZED };
                 cx.sess
@@ -312,13 +312,44 @@ impl<'a> Pass<'_, '_, 'a> {
             self.found.push(Found {
                 var: v,
                 watch: w,
-                name: super::walk::text(self.cx.types, e),
+                name: walk::text(self.cx.types, e),
                 at,
                 never,
                 conditional: self.conditional,
             });
         }
-        self.assign(v);
+        // Of an array or record every read is told.
+        if self.cx.types.is_scalar(v.ty.get()) {
+            self.assign(v);
+        }
+    }
+
+    /// A call: what is passed by address of a constant is read by it.
+    fn call(&mut self, e: &'a Expr<'a>, callee: &'a Expr<'a>, args: &'a [&'a Expr<'a>]) {
+        let f = self.cx.types.pointee(callee.ty).and_then(|t| self.cx.types.func(t));
+        for (i, a) in args.iter().enumerate() {
+            let to_const = f.and_then(|f| f.params.get(i)).is_some_and(|&p| {
+                self.cx.types.pointee(p).is_some_and(|t| self.cx.types.quals(t).is_const())
+            });
+            let mut x = a.unparen();
+            while let ExprKind::Cast(CastKind::NoOp | CastKind::PtrCast, inner) = x.kind {
+                x = inner.unparen();
+            }
+            if to_const
+                && self.report.is_some()
+                && let ExprKind::AddrOf(place) | ExprKind::Cast(CastKind::ArrayToPointer, place) = x.kind
+                && let Some(v) = walk::root(place)
+                && let Some(w) = self.number(v)
+                && !has(&self.state.some, w)
+                && self.cx.opts.opt_level > 0
+            {
+                let name = walk::text(self.cx.types, place);
+                let never = true;
+                self.found.push(Found { var: v, watch: w, name, at: e.loc, never, conditional: true });
+            }
+            self.eval(a, e.loc);
+        }
+        self.eval(callee, e.loc);
     }
 
     /// The address of lvalue `e` is taken: anything may be assigned through it.
@@ -370,7 +401,8 @@ impl<'a> Pass<'_, '_, 'a> {
                     *a &= b;
                 }
             }
-            ExprKind::Binary(..) | ExprKind::Unary(..) | ExprKind::Call { .. } | ExprKind::Builtin { .. } => {
+            ExprKind::Call { callee, args } => self.call(e, callee, args),
+            ExprKind::Binary(..) | ExprKind::Unary(..) | ExprKind::Builtin { .. } => {
                 walk::children(e, &mut |c| self.eval(c, e.loc))
             }
             ExprKind::Deref(p) => self.pointer(p, at),

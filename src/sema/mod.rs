@@ -301,6 +301,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             cleanup: Cell::new(None),
             referenced: Cell::new(false),
             named: Cell::new(false),
+            mentions: Cell::new(0),
             address_taken: Cell::new(false),
             array_param: Cell::new(false),
             captured: Cell::new(false),
@@ -365,6 +366,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     /// A `VarRef` to `v` that counts as a use.
     pub fn var_ref(&self, v: &'a Var<'a>, loc: Loc) -> &'a Expr<'a> {
         v.named.set(true);
+        v.mentions.set(v.mentions.get() + 1);
         if self.unevaluated == 0 {
             v.referenced.set(true);
             self.note_capture(v);
