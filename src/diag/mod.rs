@@ -5,9 +5,11 @@
 //! Nothing is formatted when the message is not wanted. Messages go out at once, in order.
 
 pub mod catalog;
+mod json;
 mod render;
 pub mod session;
 pub mod state;
+mod structured;
 pub mod warnings;
 
 pub use session::{Diag, Session};

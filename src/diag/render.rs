@@ -13,8 +13,8 @@
 //! Columns are display columns: a tab goes to the next tab stop, a character counts one.
 
 use super::session::{Fixit, Part, Session};
-use super::state::{DiagState, Format, Severity};
-use super::{Level, catalog::pp as msg};
+use super::state::{DiagState, Format, Output, Severity};
+use super::{Level, catalog::pp as msg, structured};
 use crate::support::source::{FileId, Loc, SourceMap};
 use crate::support::utf8::{utf8_at, width};
 use std::fmt::Write as _;
@@ -48,16 +48,18 @@ const MAX_COLUMNS: usize = 300;
 
 /// A place in a file, with everything needed to show it.
 #[derive(Clone)]
-struct Spot {
-    file: FileId,
-    offset: usize,
+pub(super) struct Spot {
+    pub file: FileId,
+    pub offset: usize,
     /// Physical line, for the source text.
-    physical: u32,
-    name: String,
+    pub physical: u32,
+    pub name: String,
     /// Presumed line (`#line`).
-    line: u32,
+    pub line: u32,
     /// Display column, from 1.
-    column: u32,
+    pub column: u32,
+    /// Byte column, from 1.
+    pub byte: u32,
 }
 
 /// Writes a message and its notes and counts it.
@@ -74,8 +76,11 @@ pub(super) fn emit(sess: &Session, severity: Severity, parts: &[Part]) {
         _ => state.errors += 1,
     }
     let mut out = String::new();
-    if state.format.json {
-        json(&mut state, &sources, severity, parts);
+    if state.format.patch {
+        structured::add_edits(&mut state, &sources, parts);
+    }
+    if state.format.output != Output::Text {
+        structured::add(&mut state, &sources, severity, parts);
     } else {
         for (i, p) in parts.iter().enumerate() {
             let severity = if i == 0 { severity } else { Severity::Note };
@@ -100,12 +105,23 @@ pub(super) fn emit(sess: &Session, severity: Severity, parts: &[Part]) {
 pub(super) fn finish(sess: &Session) {
     let mut state = sess.diags.borrow_mut();
     let mut out = String::new();
-    if state.format.json {
-        let _ = writeln!(out, "[{}]", state.json);
+    if state.format.output != Output::Text {
+        let (text, file) = structured::finish(&mut state, &sess.sources.borrow());
+        match file {
+            Some(path) => {
+                if let Err(e) = std::fs::write(&path, text) {
+                    let _ = writeln!(out, "cc1: error: unable to write '{path}': {e}");
+                }
+            }
+            None => out = text,
+        }
     } else if state.warnings_as_errors > 0 {
         let c = if state.format.color { &COLORS } else { &NO_COLORS };
         let which = if state.werror { "all" } else { "some" };
         let _ = writeln!(out, "{}cc1:{} {which} warnings being treated as errors", c.bold, c.end);
+    }
+    if state.format.patch {
+        out.push_str(&structured::patch(&mut state, &sess.sources.borrow()));
     }
     write(&mut state, &out);
 }
@@ -119,7 +135,7 @@ fn write(state: &mut DiagState, text: &str) {
 }
 
 /// The text of a catalogue row with its arguments, quotes in the style wanted.
-fn message(p: &Part, format: &Format) -> String {
+pub(super) fn message(p: &Part, format: &Format) -> String {
     let c = if format.color { &COLORS } else { &NO_COLORS };
     let (open, close) = if format.unicode_quotes { ("‘", "’") } else { ("'", "'") };
     let text = p.desc.text;
@@ -164,13 +180,13 @@ fn message(p: &Part, format: &Format) -> String {
     out
 }
 
-fn spot(sources: &SourceMap, loc: Loc, tabstop: u32) -> Option<Spot> {
+pub(super) fn spot(sources: &SourceMap, loc: Loc, tabstop: u32) -> Option<Spot> {
     let (file, offset) = sources.file_offset(loc)?;
     let place = sources.place(loc)?;
     let (physical, byte_column) = sources.line_column(file, offset);
     let text = sources.line_text(file, physical);
     let column = display_column(text, byte_column as usize - 1, tabstop);
-    Some(Spot { file, offset, physical, name: place.file, line: place.line, column })
+    Some(Spot { file, offset, physical, name: place.file, line: place.line, column, byte: byte_column })
 }
 
 /// The display column (from 1) of byte `at` of a line.
@@ -200,8 +216,7 @@ fn display_column(line: &[u8], at: usize, tabstop: u32) -> u32 {
 /// One message with everything around it.
 fn part(out: &mut String, state: &mut DiagState, sources: &SourceMap, severity: Severity, p: &Part) {
     let c = if state.format.color { &COLORS } else { &NO_COLORS };
-    let loc = if state.format.track_macros { p.loc } else { sources.use_site(p.loc) };
-    let shown = shown_loc(sources, loc);
+    let shown = shown_loc(sources, &state.format, p.loc);
     let at = spot(sources, shown, state.format.tabstop);
     if let Some(at) = &at {
         if severity != Severity::Note {
@@ -213,12 +228,15 @@ fn part(out: &mut String, state: &mut DiagState, sources: &SourceMap, severity: 
     first_line(out, &state.format, severity, p, at.as_ref(), c);
     if let Some(at) = &at {
         source_lines(out, &state.format, sources, at, shown, p, severity, c);
-        unwind(out, state, sources, loc, at.physical, at.file);
+        unwind(out, state, sources, p.loc, at.physical, at.file);
     }
 }
 
 /// Where the token at `loc` is shown: as spelled, unless that is in a system header or in no file at all.
-fn shown_loc(sources: &SourceMap, loc: Loc) -> Loc {
+pub(super) fn shown_loc(sources: &SourceMap, format: &Format, loc: Loc) -> Loc {
+    if !format.track_macros {
+        return sources.use_site(loc);
+    }
     let mut at = loc;
     loop {
         let Some((e, origin)) = sources.expansion(at) else { return at };
@@ -289,7 +307,8 @@ fn first_line(
     };
     let _ = match at {
         Some(at) if format.show_column && !p.line_only => {
-            write!(out, "{}{}:{}:{}:{} ", c.bold, at.name, at.line, at.column, c.end)
+            let column = if format.byte_columns { at.byte } else { at.column } - 1 + format.column_origin;
+            write!(out, "{}{}:{}:{column}:{} ", c.bold, at.name, at.line, c.end)
         }
         Some(at) => write!(out, "{}{}:{}:{} ", c.bold, at.name, at.line, c.end),
         None => write!(out, "{}cc1:{} ", c.bold, c.end),
@@ -306,6 +325,11 @@ fn first_line(
         };
     }
     out.push('\n');
+}
+
+/// Where the token at byte `from` of a line ends.
+pub(super) fn token_end_offset(line: &[u8], from: usize) -> usize {
+    from + token_length(&line[from.min(line.len())..]).min(line.len().saturating_sub(from).max(1))
 }
 
 /// Length in bytes of the token that begins `text`: enough of lexing to underline it.
@@ -378,20 +402,18 @@ fn source_lines(
     // Columns underlined: [from, to).
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     let in_line = |loc: Loc| {
-        let loc = shown_loc(sources, loc);
+        let loc = shown_loc(sources, format, loc);
         sources
             .file_offset(loc)
             .filter(|(f, off)| *f == at.file && *off >= start_of_line && *off <= start_of_line + text.len())
             .map(|(_, off)| off - start_of_line)
     };
-    let token_end = |byte: usize| {
-        byte + token_length(&text[byte.min(text.len())..]).min(text.len().saturating_sub(byte).max(1))
-    };
+    let token_end = |byte: usize| token_end_offset(text, byte);
     if p.ranges.is_empty() {
         ranges.push((caret, column(token_end(caret_byte))));
     }
-    for &(first, last) in &p.ranges {
-        match (in_line(first), in_line(last)) {
+    for r in &p.ranges {
+        match (in_line(r.first), in_line(r.last)) {
             (Some(a), Some(b)) => ranges.push((column(a.min(b)), column(token_end(b.max(a))))),
             // It goes on to other lines: what is on this one.
             (Some(a), None) => ranges.push((column(a), column(text.trim_ascii_end().len().max(a + 1)))),
@@ -440,7 +462,7 @@ fn source_lines(
         Severity::Warning => c.warning,
         _ => c.error,
     };
-    let line_width = at.line.to_string().len().max(4);
+    let line_width = at.line.to_string().len().max(format.margin.saturating_sub(2));
     let (number, blank) = if format.show_line_numbers {
         (format!(" {:>line_width$} | ", at.line), format!(" {:line_width$} | ", ""))
     } else {
@@ -464,6 +486,7 @@ fn source_lines(
     let marks = if c.end.is_empty() { marks } else { paint(&marks, &ranges, caret, color, c) };
     // As gcc: nothing to point at leaves an empty line.
     let _ = writeln!(out, "{blank}{}", marks.trim_end());
+    labels(out, p, &blank, caret, c, color, |loc| in_line(loc).map(|b| column(b).max(cut) - cut));
     // Fix-its of this line, from left to right.
     let mut fixits: Vec<(usize, &Fixit)> = p
         .fixits
@@ -503,6 +526,55 @@ fn source_lines(
     }
 }
 
+/// The labels below the caret line: a bar under each, then their texts, those at the right first.
+fn labels(
+    out: &mut String,
+    p: &Part,
+    blank: &str,
+    caret: usize,
+    c: &Colors,
+    color: &str,
+    column: impl Fn(Loc) -> Option<usize>,
+) {
+    // (column, text, it is the caret's, line of the text, has a bar above)
+    let mut list: Vec<(usize, &str, bool, usize, bool)> = Vec::new();
+    for r in p.ranges.iter().filter(|r| !r.label.is_empty()) {
+        let (Some(a), Some(b)) = (column(r.first), column(r.last)) else { continue };
+        let main = a <= caret && caret <= b;
+        list.push((if main { caret } else { a }, &r.label, main, 0, true));
+    }
+    if list.is_empty() {
+        return;
+    }
+    list.sort_by_key(|l| l.0);
+    let (mut lines, mut next) = (1, usize::MAX);
+    for l in list.iter_mut().rev() {
+        if l.0 + l.1.chars().count() >= next {
+            lines += 1;
+            l.4 = l.0 != next;
+        }
+        l.3 = lines;
+        next = l.0;
+    }
+    for line in 0..=lines {
+        let mut text = String::new();
+        let mut at = 0;
+        for l in list.iter().take_while(|l| line <= l.3) {
+            let what = if line == l.3 {
+                l.1
+            } else if l.4 {
+                "|"
+            } else {
+                continue;
+            };
+            text.extend(std::iter::repeat_n(' ', l.0.saturating_sub(at)));
+            let _ = write!(text, "{}{what}{}", if l.2 { color } else { c.range }, c.end);
+            at = l.0.max(at) + what.chars().count();
+        }
+        let _ = writeln!(out, "{blank}{text}");
+    }
+}
+
 /// `text` with the caret's range in the message's colour and other ranges in theirs.
 fn paint(text: &str, ranges: &[(usize, usize)], caret: usize, color: &str, c: &Colors) -> String {
     let mut out = String::new();
@@ -534,6 +606,9 @@ fn paint(text: &str, ranges: &[(usize, usize)], caret: usize, color: &str, c: &C
 
 /// The notes that tell through which macros the token at `loc` came.
 fn unwind(out: &mut String, state: &mut DiagState, sources: &SourceMap, loc: Loc, line: u32, file: FileId) {
+    if !state.format.track_macros {
+        return;
+    }
     let mut at = loc;
     let mut steps = Vec::new();
     while let Some((e, origin)) = sources.expansion(at) {
@@ -584,82 +659,6 @@ fn definition_loc(sources: &SourceMap, mut loc: Loc) -> Loc {
         loc = origin.body;
     }
     loc
-}
-
-/// Adds the message to the JSON array.
-fn json(state: &mut DiagState, sources: &SourceMap, severity: Severity, parts: &[Part]) {
-    let mut s = String::new();
-    if !state.json.is_empty() {
-        s.push_str(", ");
-    }
-    object(&mut s, state, sources, severity, &parts[0], &parts[1..]);
-    state.json.push_str(&s);
-}
-
-fn object(
-    s: &mut String,
-    state: &DiagState,
-    sources: &SourceMap,
-    severity: Severity,
-    p: &Part,
-    children: &[Part],
-) {
-    let kind = match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Fatal => "fatal error",
-        Severity::Sorry => "sorry, unimplemented",
-        _ => "error",
-    };
-    let plain = Format { color: false, ..state.format.clone() };
-    let _ = write!(s, "{{\"kind\": \"{kind}\", \"message\": {}", json_string(&message(p, &plain)));
-    if p.desc.flag.starts_with("-W") && severity != Severity::Note {
-        let option = match severity {
-            Severity::WarningAsError => format!("-Werror={}", &p.desc.flag[2..]),
-            _ => p.desc.flag.to_string(),
-        };
-        let _ = write!(s, ", \"option\": {}", json_string(&option));
-    }
-    s.push_str(", \"children\": [");
-    for (i, child) in children.iter().enumerate() {
-        if i > 0 {
-            s.push_str(", ");
-        }
-        object(s, state, sources, Severity::Note, child, &[]);
-    }
-    s.push_str("], \"column-origin\": 1, \"locations\": [");
-    let shown = shown_loc(sources, p.loc);
-    if let Some(at) = spot(sources, shown, state.format.tabstop) {
-        let (_, byte) = sources.line_column(at.file, at.offset);
-        let _ = write!(
-            s,
-            "{{\"caret\": {{\"file\": {}, \"line\": {}, \"display-column\": {}, \"byte-column\": {byte}, \"column\": {}}}}}",
-            json_string(&at.name),
-            at.line,
-            at.column,
-            at.column
-        );
-    }
-    s.push_str("], \"escape-source\": false}");
-}
-
-fn json_string(text: &str) -> String {
-    let mut s = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                s.push('\\');
-                s.push(c);
-            }
-            '\n' => s.push_str("\\n"),
-            c if (c as u32) < 0x20 => {
-                let _ = write!(s, "\\u{:04x}", c as u32);
-            }
-            c => s.push(c),
-        }
-    }
-    s.push('"');
-    s
 }
 
 #[cfg(test)]

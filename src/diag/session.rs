@@ -33,11 +33,18 @@ pub(super) struct Part {
     pub desc: &'static DiagDesc,
     pub loc: Loc,
     pub args: Vec<String>,
-    /// First and last token of each range to underline.
-    pub ranges: Vec<(Loc, Loc)>,
+    pub ranges: Vec<Range>,
     pub fixits: Vec<Fixit>,
     /// Only the line is known, or matters.
     pub line_only: bool,
+}
+
+/// Tokens to underline, from the first to the last.
+pub(super) struct Range {
+    pub first: Loc,
+    pub last: Loc,
+    /// Shown below the range; may be empty.
+    pub label: String,
 }
 
 /// A suggested edit: `text` goes in at `at`, in place of the token there if `replace`.
@@ -143,7 +150,15 @@ impl<'s> Diag<'s> {
     /// Underlines the tokens from the one at `first` to the one at `last`.
     pub fn range(mut self, first: Loc, last: Loc) -> Self {
         if let Some(p) = self.parts.last_mut() {
-            p.ranges.push((first, last));
+            p.ranges.push(Range { first, last, label: String::new() });
+        }
+        self
+    }
+    /// Writes `text` below the tokens from `first` to `last`, which are underlined.
+    #[allow(dead_code)]
+    pub fn label(mut self, first: Loc, last: Loc, text: impl Display) -> Self {
+        if let Some(p) = self.parts.last_mut() {
+            p.ranges.push(Range { first, last, label: text.to_string() });
         }
         self
     }

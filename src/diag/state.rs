@@ -47,6 +47,14 @@ pub enum OptionResult {
     Bad(String),
 }
 
+/// Who reads the messages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Output {
+    Text,
+    Json,
+    Sarif,
+}
+
 /// How the text looks.
 #[derive(Clone, Debug)]
 pub struct Format {
@@ -61,7 +69,17 @@ pub struct Format {
     /// Tokens from macros are shown where they were spelled (`-ftrack-macro-expansion`), else where the macro is used.
     pub track_macros: bool,
     pub tabstop: u32,
-    pub json: bool,
+    pub output: Output,
+    /// JSON or SARIF go to a file named after the source.
+    pub to_file: bool,
+    /// Column number of a line's first character.
+    pub column_origin: u32,
+    /// Columns in messages count bytes, not places on the screen.
+    pub byte_columns: bool,
+    /// Least width of the line numbers' margin.
+    pub margin: usize,
+    /// A patch of all suggested edits at the end.
+    pub patch: bool,
     pub parseable_fixits: bool,
 }
 
@@ -76,7 +94,12 @@ impl Default for Format {
             show_line_numbers: true,
             track_macros: true,
             tabstop: 8,
-            json: false,
+            output: Output::Text,
+            to_file: false,
+            column_origin: 1,
+            byte_columns: false,
+            margin: 6,
+            patch: false,
             parseable_fixits: false,
         }
     }
@@ -128,8 +151,10 @@ pub struct DiagState {
     possible: std::cell::OnceCell<[u64; WARNINGS.len().div_ceil(64)]>,
     /// Where the text goes instead of standard error.
     pub capture: Option<Vec<u8>>,
-    /// JSON output so far.
-    pub(super) json: String,
+    /// Messages for JSON or SARIF so far.
+    pub(super) structured: Vec<super::json::Json>,
+    /// Edits suggested so far, for the patch.
+    pub(super) edits: Vec<super::structured::Edit>,
 }
 
 impl Default for DiagState {
@@ -159,7 +184,8 @@ impl Default for DiagState {
             stack: Vec::new(),
             possible: Default::default(),
             capture: None,
-            json: String::new(),
+            structured: Vec::new(),
+            edits: Vec::new(),
         }
     }
 }
@@ -202,8 +228,23 @@ impl DiagState {
                 self.format.color = false;
                 self.format.caret = false;
             }
-            "-fdiagnostics-format=text" => self.format.json = false,
-            "-fdiagnostics-format=json" | "-fdiagnostics-format=json-stderr" => self.format.json = true,
+            "-fdiagnostics-format=text" => self.format.output = Output::Text,
+            "-fdiagnostics-format=json" | "-fdiagnostics-format=json-stderr" => {
+                (self.format.output, self.format.to_file) = (Output::Json, false);
+            }
+            "-fdiagnostics-format=json-file" => {
+                (self.format.output, self.format.to_file) = (Output::Json, true);
+            }
+            "-fdiagnostics-format=sarif-stderr" => {
+                (self.format.output, self.format.to_file) = (Output::Sarif, false);
+            }
+            "-fdiagnostics-format=sarif-file" => {
+                (self.format.output, self.format.to_file) = (Output::Sarif, true);
+            }
+            "-fdiagnostics-generate-patch" => self.format.patch = true,
+            "-fno-diagnostics-generate-patch" => self.format.patch = false,
+            "-fdiagnostics-column-unit=byte" => self.format.byte_columns = true,
+            "-fdiagnostics-column-unit=display" => self.format.byte_columns = false,
             _ => {
                 if let Some(n) = arg.strip_prefix("-fmax-errors=") {
                     return match n.parse() {
@@ -213,6 +254,14 @@ impl DiagState {
                         }
                         Err(_) => Bad("argument to '-fmax-errors=' should be a non-negative integer".into()),
                     };
+                }
+                if let Some(n) = arg.strip_prefix("-fdiagnostics-column-origin=") {
+                    self.format.column_origin = n.parse().unwrap_or(1);
+                    return Done;
+                }
+                if let Some(n) = arg.strip_prefix("-fdiagnostics-minimum-margin-width=") {
+                    self.format.margin = n.parse().unwrap_or(6);
+                    return Done;
                 }
                 if let Some(n) = arg.strip_prefix("-ftabstop=") {
                     if let Ok(n @ 1..=100) = n.parse() {

@@ -40,6 +40,14 @@ impl<'a> Walker<'_, '_, 'a> {
     fn list(&mut self, stmts: &'a [Stmt<'a>], mut last: Last, after: &[Stmt<'a>]) -> Last {
         for (i, s) in stmts.iter().enumerate() {
             let rest = &stmts[i + 1..];
+            if let Last::Meant(at) = last
+                && !matches!(
+                    s.kind,
+                    StmtKind::Case(_) | StmtKind::Label(_) | StmtKind::Empty | StmtKind::Fallthrough
+                )
+            {
+                self.cx.sess.diag(&msg::FALLTHROUGH_MISPLACED, at).emit();
+            }
             last = match s.kind {
                 StmtKind::Case(c) => {
                     self.label(last, c.loc, c.fallthrough, if rest.is_empty() { after } else { rest });

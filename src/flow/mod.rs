@@ -10,6 +10,7 @@
 //! gcc finds these after optimisation, so that which ones are said depends on -O; where that is so, `Options` has the
 //! level. Where a path cannot be shown to be possible the analyses are silent.
 
+mod access;
 mod fallthrough;
 mod graph;
 mod path;
@@ -17,6 +18,7 @@ mod returns;
 mod sequence;
 mod uninit;
 mod unused;
+mod values;
 mod walk;
 
 use crate::ast::decl::Emit;
@@ -76,6 +78,14 @@ pub fn check_unit(unit: &Unit, sess: &Session, opts: Options) {
         "-Wmaybe-uninitialized",
         "-Winfinite-recursion",
         "-Wsuggest-attribute",
+        "-Warray-bounds",
+        "-Wstringop-overflow",
+        "-Wstringop-overread",
+        "-Wreturn-local-addr",
+        "-Wfree-nonheap-object",
+        "-Wuse-after-free",
+        "-Wnonnull",
+        "-Wrestrict",
     ];
     let wanted = sess.pragmas_in_use() || flags.iter().any(|f| sess.warning_level(f) > 0);
     for item in &unit.items {
@@ -104,5 +114,6 @@ fn function<'a>(types: &Types<'a>, sess: &Session, opts: Options, func: &'a Func
     let graph = graph::build(types, body);
     returns::check(&cx, &graph);
     uninit::check(&cx, body, &graph);
+    values::check(&cx, body, &graph);
     sess.set_function(before);
 }

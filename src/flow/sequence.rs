@@ -49,6 +49,11 @@ fn writes(e: &Expr, mut n: u32) -> u32 {
     n
 }
 
+/// A name made of parts that cannot be told apart does not say what it names.
+fn known(place: &str) -> bool {
+    !place.contains('<')
+}
+
 struct Walker<'w, 'c, 'a> {
     cx: &'w Cx<'c, 'a>,
     said: Vec<String>,
@@ -67,6 +72,7 @@ impl<'a> Walker<'_, '_, 'a> {
         for x in a {
             for y in b {
                 if x.place == y.place
+                    && known(&x.place)
                     && let Some(at) = x.write.or(y.write)
                 {
                     self.say(&x.place, at);
@@ -136,10 +142,7 @@ impl<'a> Walker<'_, '_, 'a> {
     fn store(&mut self, l: &'a Expr<'a>, at: Loc, left: Vec<Access>, right: Vec<Access>) -> Vec<Access> {
         let place = self.name(l);
         for a in left.iter().chain(&right) {
-            if a.place == place
-                && let Some(w) = a.write
-            {
-                let _ = w;
+            if a.place == place && a.write.is_some() && known(&place) {
                 self.say(&place, at);
             }
         }

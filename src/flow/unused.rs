@@ -51,7 +51,7 @@ impl<'a> Walker<'_, '_, 'a> {
             }
             StmtKind::VlaBound(v) => self.full(v.count),
             StmtKind::Expr(e) => {
-                self.full(e);
+                self.full_dropped(e);
                 self.effect(e, s.loc);
             }
             StmtKind::If { .. } => {
@@ -79,7 +79,7 @@ impl<'a> Walker<'_, '_, 'a> {
                     self.full(c);
                 }
                 if let Some(e) = f.step {
-                    self.full(e);
+                    self.full_dropped(e);
                     self.effect(e, e.loc);
                 }
                 self.stmt(f.body);
@@ -110,9 +110,18 @@ impl<'a> Walker<'_, '_, 'a> {
         }
     }
 
-    /// Counts assignments, and looks into statement expressions and at the left sides of commas.
-    fn expr(&mut self, e: &'a Expr<'a>) {
+    /// A full expression whose value is not used.
+    fn full_dropped(&mut self, e: &'a Expr<'a>) {
+        self.dropped(e);
+        if self.sequence {
+            sequence::check(self.cx, e);
+        }
+    }
+
+    /// An assignment whose value is not used is no read of what it assigns.
+    fn dropped(&mut self, e: &'a Expr<'a>) {
         match e.kind {
+            ExprKind::Paren(x) | ExprKind::Cast(CastKind::ToVoid, x) => self.dropped(x),
             ExprKind::Assign(l, r) => {
                 self.expr(r);
                 self.target(l);
@@ -121,6 +130,13 @@ impl<'a> Walker<'_, '_, 'a> {
                 self.expr(c.rhs);
                 self.target(c.lhs);
             }
+            _ => self.expr(e),
+        }
+    }
+
+    /// Counts assignments, and looks into statement expressions and at the left sides of commas.
+    fn expr(&mut self, e: &'a Expr<'a>) {
+        match e.kind {
             ExprKind::StmtExpr { body, result } => {
                 self.stmt(body);
                 if let Some(r) = result {
@@ -128,7 +144,7 @@ impl<'a> Walker<'_, '_, 'a> {
                 }
             }
             ExprKind::Comma(a, b) => {
-                self.expr(a);
+                self.dropped(a);
                 self.result(a);
                 if self.values
                     && !side_effects(self.cx, a)

@@ -271,8 +271,10 @@ pub fn base_of(f: &Function, v: Value) -> (Base, i64) {
     for _ in 0..16 {
         let Some(d) = f.def(v) else { break };
         match d.op {
-            Opcode::SlotAddr => return (Base::Slot(Slot(d.args[0])), off + d.args[1] as i32 as i64),
-            Opcode::SymAddr => return (Base::Global(GlobalId(d.args[0])), off + d.sym_offset()),
+            Opcode::SlotAddr => {
+                return (Base::Slot(Slot(d.args[0])), off.wrapping_add(d.args[1] as i32 as i64));
+            }
+            Opcode::SymAddr => return (Base::Global(GlobalId(d.args[0])), off.wrapping_add(d.sym_offset())),
             Opcode::PtrAdd => match f.iconst(f.resolve(d.val(1))) {
                 Some(c) => {
                     off = off.wrapping_add(c);
