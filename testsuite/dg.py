@@ -8,7 +8,7 @@
   warning  tests with dg-warning: the same for lines of warnings; a test passes if all its lines do. Lines of warnings of which ccc
            gives none in the whole run count as not implemented and are shown apart
   accept   tests that gcc compiles without an error: ccc must too
-  ours     testsuite/errors/*.c: each `// error: TEXT` (warning, note) must be met by a message on its line that contains TEXT, and no
+  ours     testsuite/errors/*.c and warnings/*.c: each `// error: TEXT` (warning, note) must be met by a message on its line that contains TEXT, and no
            other error may be given; `// options: …` gives the options
 
 The tests come from the Debian package gcc-12-source and are unpacked under build/torture; none is kept here. What gcc makes of a test is
@@ -441,7 +441,7 @@ def mode_lines(a, tests, work, kind):
 def mode_ours(a, work):
     """Our own tests of messages."""
     passed = failed = 0
-    for path in sorted(glob.glob(os.path.join(HERE, "errors", "*.c"))):
+    for path in sorted(glob.glob(os.path.join(HERE, "errors", "*.c")) + glob.glob(os.path.join(HERE, "warnings", "*.c"))):
         name = os.path.basename(path)
         if a.only and not re.search(a.only, name):
             continue

@@ -27,7 +27,7 @@ pub static WARNINGS: &[Warning] = &[
     w("address-of-packed-member", 1, 0, 0, 0, 1),
     w("aggregate-return", 0, 0, 0, 0, 1),
     w("aggressive-loop-optimizations", 1, 0, 0, 0, 1),
-    w("alloc-size-larger-than", 0, 0, 0, 0, 1),
+    w("alloc-size-larger-than", 1, 0, 0, 0, 1),
     w("alloc-zero", 0, 0, 0, 0, 1),
     w("alloca", 0, 0, 0, 0, 1),
     w("alloca-larger-than", 0, 0, 0, 0, 1),

@@ -10,10 +10,20 @@ use super::{graph, walk};
 use crate::ast::builtin::BuiltinId;
 use crate::ast::expr::FieldRef;
 use crate::ast::types::{ArrayLen, TypeKind};
-use crate::ast::{CastKind, Expr, ExprKind, Func, Storage, Ty, Var};
+use crate::ast::{Attrs, CastKind, Expr, ExprKind, Storage, Ty, Var};
 use crate::diag::catalog::flow as msg;
 use crate::sema::builtins::{self, Op};
+use crate::support::intern::Name;
 use crate::support::source::Loc;
+
+/// The function a call is to, or a pointer to it that is a variable.
+pub(super) struct Callee<'a> {
+    pub name: Name,
+    pub attrs: &'a Attrs,
+    pub loc: Loc,
+    /// It is not a library function, whatever its name.
+    pub own: bool,
+}
 
 /// The largest object.
 const MAX_OBJECT: i128 = i64::MAX as i128;
@@ -160,6 +170,9 @@ impl<'a> Pass<'_, '_, 'a> {
         if n.0 <= best || !self.first(call.loc, "overflow") {
             return false;
         }
+        if !self.cx.sess.enabled(&msg::WRITING, call.loc) {
+            return self.beyond(call, name, v, n);
+        }
         let d = if n.0 == n.1 {
             let desc = if n.0 == 1 { &msg::WRITING_BYTE } else { &msg::WRITING };
             self.cx.sess.diag(desc, call.loc).arg(name).arg(n.0).arg(best)
@@ -168,6 +181,42 @@ impl<'a> Pass<'_, '_, 'a> {
         };
         self.object_note(d, v, true).emit();
         true
+    }
+
+    /// What is written lies beyond the object or member, said as -Warray-bounds.
+    fn beyond(&mut self, call: &'a Expr<'a>, name: &str, v: &Value<'a>, n: (i128, i128)) -> bool {
+        let Value::Ptr(list) = v else { return false };
+        let [t] = list.as_slice() else { return false };
+        let Base::Var(x) = t.base else { return false };
+        let Some((_, size)) = self.size_of_base(t.base) else { return false };
+        if x.name.is_none() || self.cx.opts.opt_level < 2 {
+            return false;
+        }
+        let end = t.part.map_or(size, |p| (p.start + p.size).min(size));
+        let first = if t.lo < 0 { t.lo } else { t.lo.max(end) };
+        let last = if n.0 == n.1 { t.lo + n.0 - 1 } else { first };
+        let text = range_text(first.min(last.max(first)), last.max(first));
+        let d = match t.part {
+            Some(p) => self
+                .cx
+                .sess
+                .diag(&msg::OUT_OF_SUBOBJECT, call.loc)
+                .arg(name)
+                .arg(text)
+                .arg(x.name)
+                .arg(p.size)
+                .arg(p.start),
+            None => self
+                .cx
+                .sess
+                .diag(&msg::OUT_OF_BOUNDS, call.loc)
+                .arg(name)
+                .arg(text)
+                .arg(size)
+                .arg(x.name)
+                .arg(self.cx.types.name(x.ty.get())),
+        };
+        d.note(&msg::DECLARED_HERE, x.loc).arg(x.name).emit()
     }
 
     /// A call reads `n` bytes through `v`.
@@ -214,7 +263,10 @@ impl<'a> Pass<'_, '_, 'a> {
                                 }
                                 None => None,
                             }
-                        } else if exact && t.lo >= 0 && at <= end && !b[at..end].contains(&0) {
+                        } else if exact && t.hi >= 0 && t.part.is_none_or(|p| p.start <= t.hi) && {
+                            let from = t.lo.max(t.part.map_or(0, |p| p.start)).max(0) as usize;
+                            from < end && !b[from..end].contains(&0)
+                        } {
                             unterminated = Some(x);
                             None
                         } else {
@@ -374,16 +426,55 @@ fn trailing<'a>(p: &Pass<'_, '_, 'a>, array: &'a Expr<'a>) -> bool {
     }
 }
 
-/// The lvalue `e`, which is `*q` with `q` of value `v`, is read or written.
-pub(super) fn dereferenced<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, q: &'a Expr<'a>, v: &Value<'a>) {
-    freed_use(p, e.loc, q, v);
+/// The address `v` is computed at `e`.
+pub(super) fn formed<'a>(p: &mut Pass<'_, '_, 'a>, e: &Expr<'a>, v: &Value<'a>) {
+    if p.cx.opts.opt_level < 2 {
+        return;
+    }
+    let Value::Ptr(list) = v else { return };
+    let [t] = list.as_slice() else { return };
+    let Base::Var(x) = t.base else { return };
+    let Some((_, object)) = p.size_of_base(t.base) else { return };
+    if (0 <= t.hi && t.lo <= object) || !p.first(e.loc, "bounds") {
+        return;
+    }
+    let elem = p.cx.types.pointee(e.ty).and_then(|t| p.cx.types.size_of(t)).unwrap_or(1).max(1) as i128;
+    let text = subscript(t.lo, t.hi, elem);
+    let d = p.cx.sess.diag(&msg::SUBSCRIPT_OUTSIDE, e.loc).arg(text).arg(p.cx.types.name(x.ty.get()));
+    if x.name.is_some() {
+        d.note(&msg::AT_OFFSET_OBJECT, x.loc).arg(range_text(t.lo, t.hi)).arg(x.name).arg(object).emit();
+    } else {
+        d.emit();
+    }
+}
+
+fn range_text(lo: i128, hi: i128) -> String {
+    if lo == hi { lo.to_string() } else { format!("[{lo}, {hi}]") }
+}
+fn subscript(lo: i128, hi: i128, elem: i128) -> String {
+    range_text(lo.div_euclid(elem), hi.div_euclid(elem))
+}
+
+/// The lvalue `e` at `v` is read or written; `own`: it is `*q`.
+pub(super) fn dereferenced<'a>(
+    p: &mut Pass<'_, '_, 'a>,
+    e: &'a Expr<'a>,
+    q: &'a Expr<'a>,
+    v: &Value<'a>,
+    own: bool,
+) {
+    if own {
+        freed_use(p, e.loc, q, v);
+    }
     if let Value::Int(0, 0) = v {
         if p.cx.opts.opt_level >= 2 && p.first(e.loc, "null") {
             p.cx.sess.diag(&msg::NULL_DEREFERENCE, e.loc).emit();
         }
         return;
     }
-    dangling_use(p, e.loc, q, v);
+    if own {
+        dangling_use(p, e.loc, q, v);
+    }
     if p.cx.opts.opt_level < 2 || p.cx.types.is_array(e.ty) {
         return;
     }
@@ -394,11 +485,18 @@ pub(super) fn dereferenced<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, q: &'a
     let (lo, hi) = (t.lo, t.hi);
     let outside = lo >= object || hi + size as i128 <= 0 || hi < 0;
     let partly = lo == hi && lo + size as i128 > object;
-    if !(outside || partly) || !p.first(e.loc, "bounds") {
+    if !(outside || partly) || p.said.contains(&(e.loc, "bounds")) || !p.first(e.loc, "bounds") {
         return;
     }
     let elem = size.max(1) as i128;
-    let text = if lo == hi { (lo / elem).to_string() } else { format!("[{}, {}]", lo / elem, hi / elem) };
+    let text = subscript(lo, hi, elem);
+    if p.storing && !p.cx.sess.enabled(&msg::SUBSCRIPT_OUTSIDE, e.loc) {
+        let best = if hi < 0 { 0 } else { (object - lo.max(0)).max(0) };
+        let desc = if size == 1 { &msg::WRITING_REGION_BYTE } else { &msg::WRITING_REGION };
+        let d = p.cx.sess.diag(desc, e.loc).arg(size).arg(best);
+        p.object_note(d, v, true).emit();
+        return;
+    }
     match t.base {
         Base::Var(x) => {
             let desc = if outside { &msg::SUBSCRIPT_OUTSIDE } else { &msg::SUBSCRIPT_PARTLY };
@@ -482,7 +580,7 @@ pub(super) fn returned<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, v: &Value<
 }
 
 /// A pointer used after its object was freed.
-fn freed_use<'a>(p: &mut Pass<'_, '_, 'a>, at: Loc, q: &'a Expr<'a>, v: &Value<'a>) {
+pub(super) fn freed_use<'a>(p: &mut Pass<'_, '_, 'a>, at: Loc, q: &'a Expr<'a>, v: &Value<'a>) {
     let Value::Ptr(list) = v else { return };
     let [t] = list.as_slice() else { return };
     let Some(f) = p.state.freed.iter().find(|f| f.base == t.base).cloned() else { return };
@@ -679,13 +777,15 @@ fn alloca<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, lo: i128, hi: i128) {
 pub(super) fn library_call<'a>(
     p: &mut Pass<'_, '_, 'a>,
     e: &'a Expr<'a>,
-    f: &'a Func<'a>,
+    f: &Callee<'a>,
     args: &'a [&'a Expr<'a>],
     values: &[Value<'a>],
 ) -> Option<Value<'a>> {
     let name = f.name.as_str();
     let plain = name.strip_prefix("__builtin_").unwrap_or(name);
-    let own = f.body.get().is_some();
+    // The checking variants take what the others take, and a size.
+    let plain = plain.strip_prefix("__").and_then(|n| n.strip_suffix("_chk")).unwrap_or(plain);
+    let own = f.own;
     if p.report {
         for (a, v) in args.iter().zip(values) {
             if p.cx.types.is_pointer(a.ty) {
@@ -695,7 +795,7 @@ pub(super) fn library_call<'a>(
         }
         nonnull(p, e, f, plain, own, args, values);
     }
-    let attrs = f.attrs.get();
+    let attrs = f.attrs;
     if own && attrs.alloc_size.is_none() {
         return None;
     }
@@ -763,7 +863,7 @@ fn max_alloc(p: &Pass) -> i128 {
 fn alloc_size<'a>(
     p: &mut Pass<'_, '_, 'a>,
     e: &'a Expr<'a>,
-    f: &'a Func<'a>,
+    f: &Callee<'a>,
     arg: usize,
     (lo, hi): (i128, i128),
     realloc: bool,
@@ -786,7 +886,7 @@ fn alloc_size<'a>(
     } else {
         return;
     };
-    said.note(&msg::ALLOC_DECLARED, f.loc.get()).arg(f.name).emit();
+    said.note(&msg::ALLOC_DECLARED, f.loc).arg(f.name).emit();
 }
 
 /// A pointer given to `free` or `realloc`.
@@ -858,13 +958,13 @@ fn freed<'a>(p: &mut Pass<'_, '_, 'a>, v: &Value<'a>, at: Loc, by: &str) {
 fn nonnull<'a>(
     p: &mut Pass<'_, '_, 'a>,
     e: &'a Expr<'a>,
-    f: &'a Func<'a>,
+    f: &Callee<'a>,
     plain: &str,
     own: bool,
     args: &'a [&'a Expr<'a>],
     values: &[Value<'a>],
 ) {
-    let attrs = f.attrs.get();
+    let attrs = f.attrs;
     let library = LIBRARY.iter().find(|l| l.name == plain).filter(|_| !own);
     let printf = match plain {
         "printf" | "vprintf" | "scanf" | "vscanf" => 1,
@@ -893,7 +993,7 @@ fn nonnull<'a>(
         let desc = &msg::NULL_ARGUMENT;
         if p.said.insert((e.loc, ["null0", "null1", "null2", "null3"][i.min(3)])) {
             let note = if library.is_some() { &msg::IN_CALL_BUILTIN } else { &msg::IN_CALL_NONNULL };
-            p.cx.sess.diag(desc, e.loc).arg(i + 1).note(note, f.loc.get()).arg(f.name).emit();
+            p.cx.sess.diag(desc, e.loc).arg(i + 1).note(note, f.loc).arg(f.name).emit();
         }
     }
 }
@@ -999,7 +1099,16 @@ fn check_string<'a>(
     length: &Result<Option<Length>, Option<&'a Var<'a>>>,
 ) {
     // A source without end.
-    let string = |p: &mut Pass<'_, '_, 'a>, v: &Value<'a>| {
+    let string = |p: &mut Pass<'_, '_, 'a>, v: &Value<'a>, arg: Option<usize>| {
+        if nonstring(v) {
+            if p.first(e.loc, "overread") {
+                p.cx.sess.diag(&msg::NONSTRING, e.loc).arg(name).arg(arg.map_or(0, |i| i + 1)).emit();
+            }
+            return;
+        }
+        if outside_string(p, e, v) {
+            return;
+        }
         match p.length(v) {
             Err(x) => {
                 if p.first(e.loc, "overread") {
@@ -1027,7 +1136,7 @@ fn check_string<'a>(
             }
         }
         Kind::Copy => {
-            string(p, src);
+            string(p, src, l.src);
             let n = match length {
                 Ok(Some(n)) => (n.lo + 1, n.hi + 1),
                 _ => (1, i128::MAX),
@@ -1035,7 +1144,7 @@ fn check_string<'a>(
             p.writes(e, name, dst, n, true);
         }
         Kind::Cat => {
-            string(p, src);
+            string(p, src, l.src);
             let have = p.length(dst).ok().flatten().map_or(0, |n| n.lo);
             let n = match length {
                 Ok(Some(n)) => (have + n.lo + 1, if n.lo == n.hi { have + n.lo + 1 } else { i128::MAX }),
@@ -1060,12 +1169,22 @@ fn check_string<'a>(
             {
                 let desc = if lo == best { &msg::BOUND_EQUALS } else { &msg::BOUND_EXCEEDS };
                 p.cx.sess.diag(desc, e.loc).arg(name).arg(lo).arg(best).emit();
+            } else if let Some((lo, hi)) = size
+                && let Ok(Some(n)) = length
+                && lo == hi
+                && n.lo == n.hi
+                && 0 < lo
+                && lo < n.lo
+                && p.first(e.loc, "truncation")
+            {
+                let desc = if lo == 1 { &msg::TRUNCATED_BYTE } else { &msg::TRUNCATED };
+                p.cx.sess.diag(desc, e.loc).arg(name).arg(lo).arg(n.lo).emit();
             }
         }
         Kind::Read => {
-            string(p, src);
+            string(p, src, l.src);
             if l.dst.is_some() {
-                string(p, dst);
+                string(p, dst, l.dst);
             }
         }
         Kind::ReadN => {
@@ -1105,6 +1224,31 @@ fn check_string<'a>(
     }
 }
 
+/// All of it is in arrays that are no strings.
+fn nonstring(v: &Value) -> bool {
+    matches!(v, Value::Ptr(l) if !l.is_empty() && l.iter().all(|t| matches!(t.base, Base::Var(v) if v.attrs.get().nonstring)))
+}
+
+/// A string wanted from before or behind a constant array: true if that was said.
+fn outside_string<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, v: &Value<'a>) -> bool {
+    let Value::Ptr(list) = v else { return false };
+    let [t] = list.as_slice() else { return false };
+    let constant = match t.base {
+        Base::Str(_) => true,
+        Base::Var(x) => p.contents(x).is_some_and(|c| matches!(c, Contents::Bytes(..))),
+        _ => false,
+    };
+    let Some((_, size)) = p.size_of_base(t.base).filter(|_| constant) else { return false };
+    if t.lo <= size && t.hi >= 0
+        || !p.cx.sess.enabled(&msg::OFFSET_STRING, e.loc)
+        || !p.first(e.loc, "bounds")
+    {
+        return false;
+    }
+    p.cx.sess.diag(&msg::OFFSET_STRING, e.loc).arg(range_text(t.lo, t.hi)).emit();
+    true
+}
+
 /// `strncpy` that leaves no room for the terminator, by its bound alone.
 fn truncation<'a>(
     p: &mut Pass<'_, '_, 'a>,
@@ -1128,7 +1272,8 @@ fn truncation<'a>(
                 let desc = if lo == 1 { &msg::TRUNCATED_NUL_ONE } else { &msg::TRUNCATED_NUL };
                 p.cx.sess.diag(desc, e.loc).arg(name).arg(lo).emit();
             } else {
-                p.cx.sess.diag(&msg::TRUNCATED, e.loc).arg(name).arg(lo).arg(n.lo).emit();
+                let desc = if lo == 1 { &msg::TRUNCATED_BYTE } else { &msg::TRUNCATED };
+                p.cx.sess.diag(desc, e.loc).arg(name).arg(lo).arg(n.lo).emit();
             }
         }
         return;
@@ -1160,10 +1305,10 @@ fn overlap<'a>(
     }
     let (Value::Ptr(d), Value::Ptr(s)) = (dst, src) else { return };
     let ([d], [s]) = (d.as_slice(), s.as_slice()) else { return };
-    if d.base != s.base || d.lo != d.hi || s.lo != s.hi {
+    if d.base != s.base {
         return;
     }
-    let same = d.lo == s.lo;
+    let same = (d.lo, d.hi) == (s.lo, s.hi) && d.lo == d.hi;
     let n = match (l.kind, size, length) {
         (Kind::Mem, Some((lo, _)), _) => lo,
         (Kind::Copy | Kind::Cat, _, Ok(Some(n))) => n.lo + 1,
@@ -1172,7 +1317,13 @@ fn overlap<'a>(
         _ if same => 1,
         _ => return,
     };
-    let distance = (d.lo - s.lo).abs();
+    // The farthest they may be apart, within the object.
+    let size = p.size_of_base(d.base).map_or(MAX_OBJECT, |s| s.1);
+    let clamp = |t: &super::values::Target<'a>| (t.lo.max(0), t.hi.min((size - n).max(t.lo.max(0))));
+    let fixed = |t: &super::values::Target<'a>| t.lo == t.hi;
+    let (dl, dh) = if fixed(d) { (d.lo, d.hi) } else { clamp(d) };
+    let (sl, sh) = if fixed(s) { (s.lo, s.hi) } else { clamp(s) };
+    let distance = (dh - sl).abs().max((sh - dl).abs());
     if n <= 0 || distance >= n || !p.first(e.loc, "restrict") {
         return;
     }
@@ -1181,6 +1332,15 @@ fn overlap<'a>(
         return;
     }
     let bytes = n - distance;
+    if !fixed(d) || !fixed(s) {
+        let near = if dl <= sh && sl <= dh { 0 } else { (dl - sh).max(sl - dh) };
+        let both = (range_text(d.lo, d.hi), range_text(s.lo, s.hi));
+        let at = range_text(dl.max(sl), dh.max(sh));
+        let most = n - near;
+        let d = p.cx.sess.diag(&msg::OVERLAPS_BETWEEN, e.loc).arg(name).arg(n).arg(both.0).arg(both.1);
+        d.arg(bytes).arg(most).arg(at).emit();
+        return;
+    }
     p.cx.sess
         .diag(if bytes == 1 { &msg::OVERLAPS_BYTE } else { &msg::OVERLAPS }, e.loc)
         .arg(name)

@@ -8,7 +8,7 @@
 use super::Cx;
 use super::graph::{BlockId, Exit, Graph, Step};
 use super::{path, walk};
-use crate::ast::{CastKind, Expr, ExprKind, FuncBody, Storage, Var};
+use crate::ast::{CastKind, Expr, ExprKind, Func, FuncBody, Storage, Ty, Var};
 use crate::diag::catalog::flow as msg;
 use crate::support::entity::SecondaryMap;
 use crate::support::source::Loc;
@@ -137,13 +137,17 @@ pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, g: &Graph<'a>) 
                 }
                 let desc =
                     if always[b] && !f.conditional { &msg::UNINITIALIZED } else { &msg::MAYBE_UNINITIALIZED };
-                cx.sess
-                    .diag(desc, f.at)
-                    .arg(&f.name)
-                    .note(&msg::WAS_DECLARED, f.var.loc)
-                    .arg(f.var.name)
-                    .emit();
-            } else if cx.opts.opt_level > 0 && candidates.len() < MAX_CANDIDATES {
+                let d = cx.sess.diag(desc, f.at).arg(&f.name);
+                let d = match f.by {
+                    Some((n, ty, by)) => {
+                        d.note(&msg::BY_ARGUMENT, by.loc.get()).arg(n).arg(cx.types.name(ty)).arg(by.name)
+                    }
+                    None => d,
+                };
+                let whole = f.by.is_some() || !cx.types.is_scalar(f.var.ty.get());
+                let note = if whole { &msg::DECLARED_HERE } else { &msg::WAS_DECLARED };
+                d.note(note, f.var.loc).arg(f.var.name).emit();
+            } else if cx.opts.opt_level > 0 && !f.conditional && candidates.len() < MAX_CANDIDATES {
                 candidates.push(Candidate { block: b, var: f.var, watch: f.watch, name: f.name, at: f.at });
             }
         }
@@ -190,6 +194,8 @@ struct Found<'a> {
     never: bool,
     /// In an operand that may not be evaluated.
     conditional: bool,
+    /// Read by a call: the argument's number, its type, the function.
+    by: Option<(usize, Ty, &'a Func<'a>)>,
 }
 
 struct Pass<'c, 'x, 'a> {
@@ -316,6 +322,7 @@ impl<'a> Pass<'_, '_, 'a> {
                 at,
                 never,
                 conditional: self.conditional,
+                by: None,
             });
         }
         // Of an array or record every read is told.
@@ -345,7 +352,9 @@ impl<'a> Pass<'_, '_, 'a> {
             {
                 let name = walk::text(self.cx.types, place);
                 let never = true;
-                self.found.push(Found { var: v, watch: w, name, at: e.loc, never, conditional: true });
+                let by =
+                    f.and_then(|f| f.params.get(i)).zip(walk::callee(callee)).map(|(&t, c)| (i + 1, t, c));
+                self.found.push(Found { var: v, watch: w, name, at: e.loc, never, conditional: true, by });
             }
             self.eval(a, e.loc);
         }

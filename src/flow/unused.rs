@@ -242,8 +242,11 @@ impl<'a> Walker<'_, '_, 'a> {
             ExprKind::Cast(CastKind::IntCast | CastKind::NoOp | CastKind::PtrCast | CastKind::ToBool, x) => {
                 self.value(x)
             }
-            ExprKind::Comma(_, b) | ExprKind::LogAnd(_, b) | ExprKind::LogOr(_, b) => self.value(b),
-            ExprKind::Binary(..) | ExprKind::Unary(UnOp::LogNot | UnOp::Neg | UnOp::BitNot, _) => {
+            ExprKind::Comma(_, b) => self.value(b),
+            ExprKind::LogAnd(..)
+            | ExprKind::LogOr(..)
+            | ExprKind::Binary(..)
+            | ExprKind::Unary(UnOp::LogNot | UnOp::Neg | UnOp::BitNot, _) => {
                 self.cx.sess.diag(&msg::VALUE_UNUSED, e.loc).emit();
             }
             _ => {}

@@ -177,6 +177,10 @@ pub(super) struct Pass<'c, 'x, 'a> {
     graphs: FxHashMap<*const Func<'a>, std::rc::Rc<Graph<'a>>>,
     /// Values returned by the call being evaluated.
     returned: Option<Value<'a>>,
+    /// An operand of `==` or `!=`: a freed pointer may stand there.
+    comparing: bool,
+    /// The lvalue being evaluated is written.
+    pub storing: bool,
     /// Places and options already told.
     pub said: FxHashSet<(Loc, &'static str)>,
     /// Variables out of scope, for dangling pointers.
@@ -199,6 +203,8 @@ pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, g: &Graph<'a>) 
         budget: CALL_BUDGET,
         graphs: FxHashMap::default(),
         returned: None,
+        storing: false,
+        comparing: false,
         said: FxHashSet::default(),
         dead: Vec::new(),
     };
@@ -327,7 +333,9 @@ impl<'a> Pass<'_, '_, 'a> {
         match &block.exit {
             Exit::Jump(t) => flow(*t, self.state.clone()),
             Exit::Branch { cond, yes, no } => {
+                let outer = std::mem::replace(&mut self.comparing, true);
                 let v = self.eval(cond);
+                self.comparing = outer;
                 let known = match v {
                     Value::Int(0, 0) => Some(false),
                     Value::Int(a, b) if a > 0 || b < 0 => Some(true),
@@ -603,7 +611,9 @@ impl<'a> Pass<'_, '_, 'a> {
             }
             ExprKind::Paren(x) => self.store(x, v),
             _ => {
+                let outer = std::mem::replace(&mut self.storing, true);
                 let place = self.place(e, true);
+                self.storing = outer;
                 access::overwritten(self, &place);
             }
         }
@@ -628,7 +638,11 @@ impl<'a> Pass<'_, '_, 'a> {
                 let p = self.place(base, false);
                 let offset = field.offset as i128;
                 let size = access::member_size(self, e, field);
-                moved(p, offset, offset, size.map(|s| (offset, s)))
+                let p = moved(p, offset, offset, size.map(|s| (offset, s)));
+                if access && self.report && field.bits.is_none() {
+                    access::dereferenced(self, e, base, &p, false);
+                }
+                p
             }
             ExprKind::VecElem { base, index } => {
                 self.eval(index);
@@ -638,7 +652,7 @@ impl<'a> Pass<'_, '_, 'a> {
             ExprKind::Deref(p) => {
                 let v = self.eval_pointer(p, access);
                 if access && self.report {
-                    access::dereferenced(self, e, p, &v);
+                    access::dereferenced(self, e, p, &v, true);
                 }
                 v
             }
@@ -690,7 +704,13 @@ impl<'a> Pass<'_, '_, 'a> {
         }
         match p {
             Value::Int(..) => Value::Any,
-            p => moved(p, lo, hi, None),
+            p => {
+                let p = moved(p, lo, hi, None);
+                if self.report {
+                    access::formed(self, e, &p);
+                }
+                p
+            }
         }
     }
 
@@ -765,7 +785,9 @@ impl<'a> Pass<'_, '_, 'a> {
                 self.add(e, base, &index, op == BinOp::PtrSub)
             }
             ExprKind::Binary(op, a, b) => {
+                let outer = std::mem::replace(&mut self.comparing, matches!(op, BinOp::Eq | BinOp::Ne));
                 let (x, y) = (self.eval(a), self.eval(b));
+                self.comparing = outer;
                 match op {
                     BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge => {
                         compare(op, &x, &y)
@@ -873,10 +895,18 @@ impl<'a> Pass<'_, '_, 'a> {
             ExprKind::VarRef(v) if v.address_taken.get() && !self.cx.types.is_array(e.ty) => {
                 if self.cx.types.is_pointer(e.ty) { self.unknown() } else { self.any(e.ty) }
             }
-            ExprKind::VarRef(v) => self.get(v, e.ty),
+            ExprKind::VarRef(v) => {
+                let x = self.get(v, e.ty);
+                if self.report && !self.state.freed.is_empty() && !self.comparing {
+                    access::freed_use(self, e.loc, e, &x);
+                }
+                x
+            }
             ExprKind::Paren(x) => self.load(x),
             _ => {
+                let storing = std::mem::replace(&mut self.storing, false);
                 self.place(e, true);
+                self.storing = storing;
                 match e.bit_field() {
                     Some(b) if !self.cx.types.is_signed(e.ty) && b.width < 64 => {
                         Value::Int(0, (1i128 << b.width) - 1)
@@ -891,7 +921,16 @@ impl<'a> Pass<'_, '_, 'a> {
     fn cast(&mut self, e: &'a Expr<'a>, kind: CastKind, x: &'a Expr<'a>) -> Value<'a> {
         match kind {
             CastKind::LvalueToRvalue => self.load(x),
-            CastKind::ArrayToPointer if x.is_lvalue() => self.place(x, false),
+            CastKind::ArrayToPointer if x.is_lvalue() => {
+                let p = self.place(x, false);
+                // A row of an array of arrays has its own bounds.
+                match (x.unparen().kind, self.cx.types.size_of(x.ty)) {
+                    (ExprKind::Deref(q), Some(size)) if walk::decays(q) => {
+                        moved(p, 0, 0, Some((0, size as i128)))
+                    }
+                    _ => p,
+                }
+            }
             CastKind::NoOp | CastKind::PtrCast => self.eval(x),
             CastKind::NullToPointer => Value::Int(0, 0),
             CastKind::IntToPtr => match self.eval(x) {
@@ -938,10 +977,18 @@ impl<'a> Pass<'_, '_, 'a> {
         let values: Vec<Value<'a>> = args.iter().map(|a| self.eval(a)).collect();
         let Some(f) = walk::callee(callee) else {
             self.eval(callee);
+            if let ExprKind::VarRef(v) = walk::bare(callee).kind {
+                let by = access::Callee { name: v.name, attrs: v.attrs.get(), loc: v.loc, own: true };
+                if let Some(v) = access::library_call(self, e, &by, args, &values) {
+                    return v;
+                }
+            }
             self.state.strings.clear();
             return Value::Any;
         };
-        if let Some(v) = access::library_call(self, e, f, args, &values) {
+        let own = f.body.get().is_some();
+        let by = access::Callee { name: f.name, attrs: f.attrs.get(), loc: f.loc.get(), own };
+        if let Some(v) = access::library_call(self, e, &by, args, &values) {
             return v;
         }
         if let Some(v) = self.follow(f, &values) {

@@ -119,6 +119,11 @@ fn array_of<'a>(mut p: &'a Expr<'a>) -> Option<&'a Expr<'a>> {
     }
 }
 
+/// True for an address made from an array by decay.
+pub fn decays<'a>(p: &'a Expr<'a>) -> bool {
+    array_of(p).is_some()
+}
+
 /// True if evaluating `e` always calls a function that does not return.
 pub fn stops<'a>(types: &Types<'a>, e: &'a Expr<'a>) -> bool {
     match e.kind {

@@ -53,6 +53,14 @@ crate::diag::rows! {
     TRUNCATED: Warning "-Wstringop-truncation" "'{0}' output truncated copying {1} bytes from a string of length {2}";
     TRUNCATED_NUL: Warning "-Wstringop-truncation" "'{0}' output truncated before terminating nul copying {1} bytes from a string of the same length";
     TRUNCATED_NUL_ONE: Warning "-Wstringop-truncation" "'{0}' output truncated before terminating nul copying {1} byte from a string of the same length";
+    TRUNCATED_BYTE: Warning "-Wstringop-truncation" "'{0}' output truncated copying {1} byte from a string of length {2}";
+    WRITING_REGION: Warning "-Wstringop-overflow=" "writing {0} bytes into a region of size {1}";
+    WRITING_REGION_BYTE: Warning "-Wstringop-overflow=" "writing {0} byte into a region of size {1}";
+    NONSTRING: Warning "-Wstringop-overread" "'{0}' argument {1} declared attribute 'nonstring'";
+    OFFSET_STRING: Warning "-Warray-bounds" "offset '{0}' outside bounds of constant string";
+    OUT_OF_BOUNDS: Warning "-Warray-bounds" "'{0}' offset {1} is out of the bounds [0, {2}] of object '{3}' with type '{4}'";
+    OUT_OF_SUBOBJECT: Warning "-Warray-bounds" "'{0}' offset {1} from the object at '{2}' is out of the bounds of referenced subobject of size {3} at offset {4}";
+    OVERLAPS_BETWEEN: Warning "-Wrestrict" "'{0}' accessing {1} bytes at offsets {2} and {3} overlaps between {4} and {5} bytes at offset {6}";
     SAME_AS_DESTINATION: Warning "-Wrestrict" "'{0}' source argument is the same as destination";
     OVERLAPS: Warning "-Wrestrict" "'{0}' accessing {1} bytes at offsets {2} and {3} overlaps {4} bytes at offset {5}";
     OVERLAPS_BYTE: Warning "-Wrestrict" "'{0}' accessing {1} bytes at offsets {2} and {3} overlaps {4} byte at offset {5}";
@@ -88,6 +96,7 @@ crate::diag::rows! {
     FREE_OFFSET: Warning "-Wfree-nonheap-object" "'{0}' called on pointer '{1}' with nonzero offset {2}";
     FREE_POINTER_OFFSET: Warning "-Wfree-nonheap-object" "'{0}' called on pointer with nonzero offset {1}";
     RETURNED_FROM: Note "" "returned from '{0}'";
+    BY_ARGUMENT: Note "" "by argument {0} of type '{1}' to '{2}' declared here";
     WAS_DECLARED: Note "" "'{0}' was declared here";
     DECLARED_HERE: Note "" "'{0}' declared here";
 }
