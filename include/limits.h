@@ -103,6 +103,8 @@
 #define BOOL_MAX 1
 #undef BOOL_WIDTH
 #define BOOL_WIDTH 1
+#undef BITINT_MAXWIDTH
+#define BITINT_MAXWIDTH 65535
 #define __STDC_VERSION_LIMITS_H__ 202311L
 #endif
 

@@ -68,6 +68,8 @@ pub struct Var<'a> {
     pub address_taken: Cell<bool>,
     /// A parameter declared as an array.
     pub array_param: Cell<bool>,
+    /// `constexpr`, with its initialiser complete: a named constant.
+    pub constexpr: Cell<bool>,
     /// Nested functions refer to it from within.
     pub captured: Cell<bool>,
     /// Dense number of automatic variables within a function (parameters first), of static ones
@@ -167,6 +169,8 @@ pub struct InitItem<'a> {
     pub offset: u64,
     pub ty: Ty,
     pub bits: Option<BitPlace>,
+    /// Stored in the byte order the target does not use (bit-fields say so themselves).
+    pub reversed: bool,
     /// Of type `ty`. A `StringLit` for an array type: copied as far as it goes, the rest of the array zero.
     /// The same node may stand at several offsets (range designators): evaluate once if it is not constant.
     pub value: &'a Expr<'a>,

@@ -28,6 +28,9 @@ pub enum ExprKind<'a> {
     /// The value, sign- or zero-extended from the type's width (`unsigned __int128`: its bits).
     /// Also enumerators, and pointers made from constants.
     IntConst(i128),
+    /// A value of a `_BitInt` type of more than 128 bits: 64-bit limbs, lowest first, extended by the type's sign. (An `IntConst`
+    /// of such a type is its value extended by its own sign.)
+    WideConst(&'a [u64]),
     /// The bits in the type's own format.
     FloatConst(u128),
     /// Real and imaginary part: bits in the element's format (integers as in `IntConst`).

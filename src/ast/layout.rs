@@ -30,6 +30,54 @@ pub struct RecordOptions {
     pub align: u32,
     /// `#pragma pack(n)` or `-fpack-struct`, bytes; 0 if none.
     pub pack: u32,
+    /// Microsoft's layout of bit-fields (`ms_struct`, `-mms-bitfields`).
+    pub ms: bool,
+    /// `scalar_storage_order` asks for the byte order the target does not use.
+    pub reversed: bool,
+}
+
+/// Where Microsoft's compiler is in a run of bit-fields whose types have one size: they share units of that size, and each run and
+/// each other member begins at a boundary of its type (gcc manual, `-mms-bitfields`).
+#[derive(Default)]
+struct MsRun {
+    /// Of the bit-field before, if one was: bits of its type, and whether its width is not zero.
+    before: Option<(u64, bool)>,
+    /// Bits left in the unit.
+    left: u64,
+}
+
+impl MsRun {
+    /// The position of the next member, of a type of `size` bits that wants `align` bits. Also says whether a zero-width one counts.
+    fn place(&mut self, pos: u128, width: Option<u32>, size: u64, align: u128) -> (u128, bool) {
+        let mut pos = pos;
+        let before = self.before;
+        let bits = width.map_or(size, u64::from);
+        let mut run = before;
+        match before {
+            Some((s, true)) if width.is_some() && bits != 0 && s == size => {
+                if self.left < bits {
+                    pos += self.left as u128;
+                    self.left = size.saturating_sub(bits);
+                } else {
+                    self.left -= bits;
+                }
+            }
+            Some((_, true)) => pos += self.left as u128,
+            Some(_) => run = None,
+            None => {}
+        }
+        let fresh = match (width, run) {
+            (None, _) => true,
+            (_, Some((s, _))) => s != size,
+            (_, None) => bits != 0,
+        };
+        if fresh {
+            self.left = size.saturating_sub(bits);
+            pos = pos.next_multiple_of(align);
+        }
+        self.before = width.map(|w| (size, w != 0));
+        (pos, matches!(before, Some((_, true))))
+    }
 }
 
 /// A bit-field's absolute place, before its access unit is chosen.
@@ -55,6 +103,7 @@ impl<'a> Types<'a> {
         let mut run_end: Vec<Option<u64>> = Vec::new();
         let mut in_run = false;
         let mut fits = true;
+        let mut ms = MsRun::default();
         for m in members {
             // `#pragma pack` is a limit on alignments asked for on the member itself, too, as in gcc.
             let m = &Member { align: if opts.pack != 0 { m.align.min(opts.pack) } else { m.align }, ..*m };
@@ -80,7 +129,22 @@ impl<'a> Types<'a> {
                     *in_run = false;
                 }
             };
+            let mut zero_counts = false;
+            if opts.ms {
+                if is_union {
+                    ms = MsRun::default();
+                }
+                let wanted = if packed { 1 } else { type_align }.max(m.align);
+                (pos, zero_counts) = ms.place(pos, m.width, size * 8, wanted as u128 * 8);
+            }
             match m.width {
+                Some(0) if opts.ms => {
+                    if zero_counts {
+                        align = align.max(type_align.max(m.align));
+                    }
+                    close_run(pos, &mut in_run);
+                    continue;
+                }
                 Some(0) => {
                     // Ends the unit: the next member begins at a boundary of this type, `#pragma pack` or not.
                     pos = pos
@@ -92,11 +156,13 @@ impl<'a> Types<'a> {
                 Some(w) => {
                     let w = w as u128;
                     if m.align != 0 {
-                        pos = pos.next_multiple_of(m.align as u128 * 8);
+                        if !opts.ms {
+                            pos = pos.next_multiple_of(m.align as u128 * 8);
+                        }
                         align = align.max(m.align);
                     }
                     let unit = type_align as u128 * 8;
-                    if !packed && opts.pack == 0 {
+                    if !packed && opts.pack == 0 && !opts.ms {
                         // It may not span more units of its alignment than its type does.
                         let units = (pos + w).div_ceil(unit) - pos / unit;
                         if units > size as u128 * 8 / unit {
@@ -104,8 +170,8 @@ impl<'a> Types<'a> {
                         }
                     }
                     // Named ones give the record their type's alignment.
-                    if m.name.is_some() {
-                        align = align.max(if packed && opts.pack == 0 { 1 } else { type_align });
+                    if m.name.is_some() || opts.ms {
+                        align = align.max(if packed && (opts.pack == 0 || opts.ms) { 1 } else { type_align });
                     }
                     if !in_run {
                         in_run = true;
@@ -126,7 +192,7 @@ impl<'a> Types<'a> {
                         ty: m.ty,
                         offset: (pos / 8) as u64,
                         after: None,
-                        bits: Some(BitPlace { unit: 1, shift: 0, width: w as u16 }),
+                        bits: Some(BitPlace { unit: 1, shift: 0, width: w as u16, reversed: false }),
                         align: 1,
                     });
                     pos += w;
@@ -162,7 +228,10 @@ impl<'a> Types<'a> {
                     }
                 }
             }
-            end = end.max(pos);
+            end = end.max(if opts.ms && m.width.is_some() && is_union { pos + ms.left as u128 } else { pos });
+        }
+        if opts.ms && matches!(ms.before, Some((_, true))) {
+            pos += ms.left as u128;
         }
         end = end.max(pos);
         if opts.align != 0 {
@@ -172,7 +241,12 @@ impl<'a> Types<'a> {
         for (i, b) in bits.iter().enumerate() {
             let limit = run_end[i].unwrap_or(size).min(size);
             let declared = self.size_of(fields[b.field].ty).unwrap_or(1);
-            let (offset, place) = choose_unit(b.start, b.width, declared, run_start[i], limit);
+            let (offset, mut place) = choose_unit(b.start, b.width, declared, run_start[i], limit);
+            if opts.reversed {
+                // Bits are counted from the most significant end of what the bytes make.
+                place.shift = (place.unit as u32 * 8 - place.shift as u32 - b.width) as u8;
+                place.reversed = true;
+            }
             let f = &mut fields[b.field];
             f.offset = offset;
             f.bits = Some(place);
@@ -209,6 +283,7 @@ impl<'a> Types<'a> {
         r.size = size;
         r.align = align;
         r.packed = opts.packed;
+        r.reversed = opts.reversed;
         r.has_const = has_const;
         r.has_volatile = has_volatile;
         r.flexible = flexible;
@@ -237,7 +312,12 @@ fn unit_from(start: u64, width: u32, declared: u64, lo: u64, hi: u64) -> (u64, B
             || {
                 (
                     offset,
-                    BitPlace { unit: unit as u8, shift: (start - offset * 8) as u8, width: width as u16 },
+                    BitPlace {
+                        unit: unit as u8,
+                        shift: (start - offset * 8) as u8,
+                        width: width as u16,
+                        reversed: false,
+                    },
                 )
             },
         )
@@ -259,7 +339,7 @@ fn unit_from(start: u64, width: u32, declared: u64, lo: u64, hi: u64) -> (u64, B
         }
     }
     let unit = end.div_ceil(8) - byte;
-    (byte, BitPlace { unit: unit as u8, shift: (start % 8) as u8, width: width as u16 })
+    (byte, BitPlace { unit: unit as u8, shift: (start % 8) as u8, width: width as u16, reversed: false })
 }
 
 #[cfg(test)]
@@ -320,6 +400,16 @@ mod tests {
         assert_eq!(lay(false, RecordOptions::default(), &m), (5, 1, vec![(0, 3), (32, 3)]));
         let m = [member("a", Ty::CHAR, None), member("", Ty::LONG, Some(20))];
         assert_eq!(lay(false, RecordOptions::default(), &m).0, 4);
+    }
+
+    #[test]
+    fn microsoft_runs_do_not_mix_types() {
+        let ms = RecordOptions { ms: true, ..Default::default() };
+        let m =
+            [member("a", Ty::CHAR, Some(3)), member("b", Ty::INT, Some(3)), member("c", Ty::INT, Some(30))];
+        assert_eq!(lay(false, ms, &m), (12, 4, vec![(0, 3), (32, 3), (64, 30)]));
+        let m = [member("a", Ty::CHAR, None), member("", Ty::INT, Some(0)), member("b", Ty::CHAR, None)];
+        assert_eq!(lay(false, ms, &m), (2, 1, vec![(0, 8), (8, 8)]));
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! alignment before stripping.
 
 use super::decl::Var;
-use super::expr::{Expr, FieldRef};
+use super::expr::{BinOp, CastKind, Expr, ExprKind, FieldRef};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::support::target_info::{LongDouble, StdInt, TargetInfo, VaListKind};
@@ -341,6 +341,19 @@ pub struct BitPlace {
     pub shift: u8,
     /// Width in bits, at least 1.
     pub width: u16,
+    /// The unit's bytes are in the order the target does not use (`scalar_storage_order`); `shift` counts in the value
+    /// they make when read so.
+    pub reversed: bool,
+}
+
+impl BitPlace {
+    /// The first bit it has in storage order, from the start of the unit.
+    pub fn first_bit(self) -> u32 {
+        match self.reversed {
+            true => self.unit as u32 * 8 - self.shift as u32 - self.width as u32,
+            false => self.shift as u32,
+        }
+    }
 }
 
 /// A member of a struct or union.
@@ -388,6 +401,8 @@ pub struct Record<'a> {
     pub has_const: bool,
     /// Some member, however deep, is volatile.
     pub has_volatile: bool,
+    /// Scalar members are stored in the byte order the target does not use (`scalar_storage_order`).
+    pub reversed: bool,
     /// `designated_init`.
     pub designated_init: bool,
     /// A typedef name given to an untagged record, for messages.
@@ -429,6 +444,8 @@ pub struct Types<'a> {
     target: TargetInfo,
     /// `-funsigned-char` and `-fsigned-char` override the target.
     pub char_signed: bool,
+    /// `-fplan9-extensions`: an anonymous member may be named by its typedef.
+    pub typedef_members: bool,
     /// The type of `__builtin_va_list`.
     pub va_list: Ty,
 }
@@ -443,6 +460,7 @@ impl<'a> Types<'a> {
             enums: Vec::new(),
             target: target.clone(),
             char_signed: target.char_signed,
+            typedef_members: false,
             va_list: Ty::ERROR,
         };
         for (i, kind) in builtin_rows().enumerate() {
@@ -601,6 +619,7 @@ impl<'a> Types<'a> {
             flexible: false,
             has_const: false,
             has_volatile: false,
+            reversed: false,
             designated_init: false,
             typedef_name: Name::NONE,
             scope_depth: 0,
@@ -961,6 +980,11 @@ impl<'a> Types<'a> {
             _ => false,
         }
     }
+    /// An automatic object that gets its stack where it is declared, not in the frame: one of run-time size, or larger than
+    /// a frame may be.
+    pub fn has_own_stack(&self, ty: Ty) -> bool {
+        self.is_vla(ty) || self.size_of(ty).is_some_and(|n| n > 1 << 30)
+    }
     /// Variably modified (C11 §6.7.6p3): some declarator in it has a run-time bound.
     pub fn is_variably_modified(&self, ty: Ty) -> bool {
         match *self.kind(ty) {
@@ -1043,6 +1067,35 @@ impl<'a> Types<'a> {
     pub fn field(&self, f: &FieldRef) -> &Field<'a> {
         &self.record(f.record).fields[f.index as usize]
     }
+    /// Is an object of type `ty` in a record with reversed storage order itself stored so? Pointers, vectors and
+    /// records are not; of an array its elements are.
+    pub fn is_reversible(&self, ty: Ty) -> bool {
+        match *self.kind(ty) {
+            TypeKind::Array { elem, .. } => self.is_reversible(elem),
+            _ => self.is_arithmetic(ty),
+        }
+    }
+    /// Does lvalue `e` designate (part of) a member stored in reversed byte order?
+    pub fn is_reversed(&self, e: &Expr<'a>) -> bool {
+        let mut e = e;
+        loop {
+            e = match e.kind {
+                ExprKind::Paren(x) | ExprKind::RealPart(x) | ExprKind::ImagPart(x) => x,
+                ExprKind::Member { field, .. } => {
+                    return self.record(field.record).reversed && self.is_reversible(e.ty);
+                }
+                // An element: down the additions to the array.
+                ExprKind::Deref(mut p) => loop {
+                    p = match p.kind {
+                        ExprKind::Paren(x) | ExprKind::Binary(BinOp::PtrAdd | BinOp::PtrSub, x, _) => x,
+                        ExprKind::Cast(CastKind::ArrayToPointer, x) => break x,
+                        _ => return false,
+                    };
+                },
+                _ => return false,
+            }
+        }
+    }
     /// Finds member `name` of a record, looking into anonymous members. Fills `path` with the field
     /// indices from the outside in; false if there is none.
     pub fn find_member(&self, id: RecordId, name: Name, path: &mut Vec<u32>) -> bool {
@@ -1056,6 +1109,12 @@ impl<'a> Types<'a> {
                 && let TypeKind::Record(inner) = *self.kind(f.ty)
             {
                 path.push(i as u32);
+                // Plan 9: by the typedef name it was declared with.
+                if self.typedef_members
+                    && matches!(*self.raw_kind(f.ty), TypeKind::Typedef { name: n, .. } if n == name)
+                {
+                    return true;
+                }
                 if self.find_member(inner, name, path) {
                     return true;
                 }

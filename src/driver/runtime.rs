@@ -46,6 +46,9 @@ static MEMBERS: &[Member] = members! {
         __atomic_store_16 __atomic_exchange_16 __atomic_compare_exchange_16 __atomic_fetch_add_16 __atomic_fetch_sub_16
         __atomic_fetch_and_16 __atomic_fetch_or_16 __atomic_fetch_xor_16 __atomic_fetch_nand_16 __atomic_add_fetch_16
         __atomic_sub_fetch_16 __atomic_and_fetch_16 __atomic_or_fetch_16 __atomic_xor_fetch_16 __atomic_nand_fetch_16;
+    "bitint.c": __ccc_bitint_resize __ccc_bitint_add __ccc_bitint_sub __ccc_bitint_mul __ccc_bitint_div __ccc_bitint_rem __ccc_bitint_and
+        __ccc_bitint_or __ccc_bitint_xor __ccc_bitint_shl __ccc_bitint_shr __ccc_bitint_cmp __ccc_bitint_tosf __ccc_bitint_todf
+        __ccc_bitint_totf __ccc_bitint_toxf __ccc_bitint_fromsf __ccc_bitint_fromdf __ccc_bitint_fromtf __ccc_bitint_fromxf;
     "powi.c": __powisf2 __powidf2 __powixf2;
     "tc_complex.c": __multc3 __divtc3;
     "unwind.c": _Unwind_RaiseException _Unwind_Resume _Unwind_Resume_or_Rethrow _Unwind_ForcedUnwind _Unwind_Backtrace _Unwind_GetIP

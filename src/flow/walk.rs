@@ -9,6 +9,7 @@ pub fn children<'a>(e: &Expr<'a>, f: &mut dyn FnMut(&'a Expr<'a>)) {
     match e.kind {
         ExprKind::Error
         | ExprKind::IntConst(_)
+        | ExprKind::WideConst(_)
         | ExprKind::FloatConst(_)
         | ExprKind::ComplexConst(_)
         | ExprKind::StringLit(_)

@@ -51,6 +51,8 @@ pub enum Number {
         value: u128,
         /// The value does not fit 128 bits.
         overflow: bool,
+        /// Its digits then, if it is a `_BitInt` constant, with their radix.
+        digits: Option<(String, u32)>,
         unsigned: bool,
         suffix: IntSuffix,
         /// Written in decimal: the type never becomes unsigned by size.
@@ -76,6 +78,7 @@ pub fn decode(sess: &Session, text: &[u8], loc: Loc) -> Option<Number> {
         return Some(Number::Int {
             value,
             overflow: false,
+            digits: None,
             unsigned: false,
             suffix,
             decimal: true,
@@ -216,7 +219,11 @@ pub fn decode(sess: &Session, text: &[u8], loc: Loc) -> Option<Number> {
         let (v, o2) = v.overflowing_add(d);
         (value, overflow) = (v, overflow | o1 | o2);
     }
-    Some(Number::Int { value, overflow, unsigned, suffix: length, decimal: radix == 10, imaginary })
+    let digits = (overflow && length == IntSuffix::BitInt).then(|| {
+        let start = if radix == 16 { 2 } else { 0 };
+        (body[start..].to_string(), radix as u32)
+    });
+    Some(Number::Int { value, overflow, digits, unsigned, suffix: length, decimal: radix == 10, imaginary })
 }
 
 /// `u`, `l`, `ll`, `wb`, `i`, `j` in any sensible order: (unsigned, length, imaginary).
@@ -259,7 +266,7 @@ fn float_suffix(s: &[u8]) -> Option<(FloatSuffix, bool)> {
         _ => (s, false),
     };
     let suffix = match s {
-        b"" => FloatSuffix::None,
+        b"" | b"d" | b"D" => FloatSuffix::None,
         b"f" | b"F" => FloatSuffix::Float,
         b"l" | b"L" => FloatSuffix::LongDouble,
         b"f16" | b"F16" => FloatSuffix::F16,

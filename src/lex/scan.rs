@@ -531,13 +531,21 @@ impl Lexer {
     fn number_slow(&mut self, start: usize, flags: Flags) -> Token {
         let mut text = Vec::new();
         let mut pos = start;
+        let mut signs = true;
         loop {
             let (c, next) = self.at(pos);
             match c {
                 b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'.' => {}
                 b'$' if self.opts.dollars => {}
-                b'+' | b'-' if self.exponent(text.last().copied().unwrap_or(0)) => {}
-                b'\'' if self.opts.digit_separators && IDENT[self.at(next).0 as usize] => {}
+                b'+' | b'-' if signs && self.exponent(text.last().copied().unwrap_or(0)) => {}
+                b'\'' if self.opts.digit_separators && IDENT[self.at(next).0 as usize] => {
+                    // The character behind belongs to it: an `e` there takes no sign.
+                    let (follows, after) = self.at(next);
+                    text.extend_from_slice(&[c, follows]);
+                    pos = after;
+                    signs = false;
+                    continue;
+                }
                 b'\\' if !self.opts.assembler => {
                     let Some((ch, after)) = self.ucn(next).filter(|u| unicode::continues_identifier(u.0))
                     else {

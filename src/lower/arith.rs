@@ -113,6 +113,12 @@ impl<'a> FnLower<'_, '_, 'a> {
                 }
             },
             (Rval::Complex(..), _) | (_, Rval::Complex(..)) => self.complex_binary(op, ty, lty, a, b),
+            _ if self.is_wide_int(lty) => self.wide_binary(op, lty, rty, a, b),
+            // A shift by a wide count: its low limb says it.
+            (Rval::Scalar(_), Rval::Mem(m)) => {
+                let count = Rval::Scalar(self.load_raw(m, Type::I64));
+                self.binary(op, ty, lty, Ty::LLONG, a, count)
+            }
             _ => a,
         }
     }
@@ -279,6 +285,7 @@ impl<'a> FnLower<'_, '_, 'a> {
     /// Unary operators but `!`; `ty`: the operand's type.
     pub fn unary(&mut self, op: UnOp, ty: Ty, v: Rval) -> Rval {
         match v {
+            Rval::Mem(_) if self.is_wide_int(ty) => self.wide_unary(op, ty, v),
             Rval::Scalar(x) => {
                 let t = self.b.func.ty(x);
                 let v = match op {
@@ -367,6 +374,22 @@ impl<'a> FnLower<'_, '_, 'a> {
                 Rval::Scalar(self.normalise(v, to))
             }
             (CastKind::NoOp, v, _) => v,
+            (CastKind::IntCast | CastKind::IntToFloat | CastKind::FloatToInt, v, _)
+                if self.is_wide_int(from) || self.is_wide_int(to) =>
+            {
+                self.wide_cast(node, v, from, to)
+            }
+            (CastKind::IntToPtr, v, _) if self.is_wide_int(from) => {
+                let int = self.types.intptr(false);
+                let v = self.wide_cast(node, v, from, int);
+                self.cast(node, kind, v, int)
+            }
+            (CastKind::PtrToInt, v, _) if self.is_wide_int(to) => {
+                let int = self.types.intptr(false);
+                let narrow = Expr { ty: int, ..*node };
+                let v = self.cast(&narrow, kind, v, from);
+                self.wide_cast(node, v, int, to)
+            }
             _ => {
                 let what = super::types::unsupported(self.types, to)
                     .or_else(|| super::types::unsupported(self.types, from))

@@ -72,10 +72,40 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
     }
 
+    /// Reads the access unit in its byte order.
+    fn load_unit(&mut self, m: Mem, b: BitPlace, t: Type) -> Value {
+        let v = self.load_bytes(m, b.unit as u32, t);
+        if b.reversed { self.swap_bytes(v, b.unit as u32) } else { v }
+    }
+
+    /// The low `n` bytes of an integer in the other order; those above become zero.
+    pub fn swap_bytes(&mut self, v: Value, n: u32) -> Value {
+        let t = self.b.func.ty(v);
+        let whole = match t {
+            Type::I8 => return v,
+            Type::I128 => {
+                let k = self.int_const(t, 64);
+                let hi = self.arith_ir(Opcode::Lshr, v, k);
+                let (lo, hi) = (self.int_resize(v, Type::I64, false), self.int_resize(hi, Type::I64, false));
+                let (lo, hi) =
+                    (self.b.unary(Opcode::Bswap, Type::I64, lo), self.b.unary(Opcode::Bswap, Type::I64, hi));
+                let (lo, hi) = (self.int_resize(lo, t, false), self.int_resize(hi, t, false));
+                let lo = self.arith_ir(Opcode::Shl, lo, k);
+                self.arith_ir(Opcode::Or, lo, hi)
+            }
+            _ => self.b.unary(Opcode::Bswap, t, v),
+        };
+        if n * 8 == t.bits(8) {
+            return whole;
+        }
+        let k = self.int_const(t, (t.bits(8) - n * 8) as i128);
+        self.arith_ir(Opcode::Lshr, whole, k)
+    }
+
     /// The value of bit-field `b` of type `ty` in the unit at `m`.
     pub fn load_bits(&mut self, m: Mem, b: BitPlace, ty: Ty) -> Value {
         let t = Self::unit_type(b);
-        let unit = self.load_bytes(m, b.unit as u32, t);
+        let unit = self.load_unit(m, b, t);
         let field = self.extract_bits(unit, b.shift as u32, b.width as u32, self.types.is_signed(ty));
         match repr(self.types, ty) {
             Repr::Scalar(own) => self.int_resize(field, own, self.types.is_signed(ty)),
@@ -119,7 +149,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             new = self.arith_ir(Opcode::And, new, mask);
             let k = self.int_const(t, shift as i128);
             new = self.arith_ir(Opcode::Shl, new, k);
-            let unit = self.load_bytes(m, b.unit as u32, t);
+            let unit = self.load_unit(m, b, t);
             let keep = if width + shift >= 128 {
                 (1i128 << shift).wrapping_sub(1)
             } else {
@@ -128,6 +158,9 @@ impl<'a> FnLower<'_, '_, 'a> {
             let keep = self.int_const(t, keep);
             let old = self.arith_ir(Opcode::And, unit, keep);
             new = self.arith_ir(Opcode::Or, old, new);
+        }
+        if b.reversed {
+            new = self.swap_bytes(new, b.unit as u32);
         }
         self.store_bytes(m, b.unit as u32, new);
         if width >= own.bits(8) || self.types.is_bool(ty) {

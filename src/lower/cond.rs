@@ -119,6 +119,16 @@ impl<'a> FnLower<'_, '_, 'a> {
                 op @ (BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge),
                 l,
                 r,
+            ) if self.is_wide_int(l.ty) => {
+                let a = self.rval(l);
+                let b = self.rval(r);
+                self.b.loc = e.loc;
+                self.wide_compare(op, l.ty, a, b)
+            }
+            ExprKind::Binary(
+                op @ (BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge),
+                l,
+                r,
             ) if !self.types.is_vector(l.ty) && !self.types.is_complex(l.ty) => {
                 let a = self.value(l);
                 let b = self.value(r);
@@ -157,6 +167,7 @@ impl<'a> FnLower<'_, '_, 'a> {
     /// I8: 1 if `v` of type `ty` is not zero.
     pub fn truth_of(&mut self, v: Rval, ty: Ty) -> Value {
         match v {
+            Rval::Mem(_) if self.is_wide_int(ty) => self.wide_truth(v, ty),
             Rval::Scalar(x) => {
                 let t = self.b.func.ty(x);
                 if let Some(k) = self.b.func.iconst(x) {

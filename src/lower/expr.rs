@@ -114,6 +114,7 @@ impl<'a> FnLower<'_, '_, 'a> {
             ExprKind::Error => self.poison(e.ty),
             ExprKind::IntConst(k) => match repr(self.types, e.ty) {
                 Repr::Scalar(t) => Rval::Scalar(self.int_const(t, k)),
+                _ if self.is_wide_int(e.ty) => self.wide_const(e.ty, k),
                 _ => self.int_like_const(e, k),
             },
             ExprKind::FloatConst(bits) => match repr(self.types, e.ty) {
@@ -133,6 +134,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                 }
                 _ => self.not_supported(e, "this complex type"),
             },
+            ExprKind::WideConst(limbs) => self.wide_limbs(limbs),
             ExprKind::FuncRef(f) => {
                 let base = self.function_address(f);
                 Rval::Scalar(self.addr_value(base, 0))
@@ -482,7 +484,10 @@ impl<'a> FnLower<'_, '_, 'a> {
             return self.atomic_inc_dec(operand, inc, prefix);
         }
         let p = self.place(operand);
-        let old = self.read(p, ty);
+        let mut old = self.read(p, ty);
+        if wanted && !prefix && self.is_wide_int(ty) {
+            old = self.wide_copy(old, ty);
+        }
         let new = self.stepped(old, ty, inc);
         let new = self.write(p, ty, new);
         if !wanted {
@@ -497,6 +502,10 @@ impl<'a> FnLower<'_, '_, 'a> {
     /// `v` plus or minus one.
     pub fn stepped(&mut self, v: Rval, ty: Ty, inc: bool) -> Rval {
         match v {
+            Rval::Mem(_) if self.is_wide_int(ty) => {
+                let one = self.wide_const(ty, 1);
+                self.wide_binary(if inc { BinOp::Add } else { BinOp::Sub }, ty, ty, v, one)
+            }
             Rval::Scalar(x) if self.types.is_pointer(ty) => {
                 let one = self.b.iconst(self.b.ptr_int(), 1);
                 Rval::Scalar(self.pointer_step(x, one, ty, true, !inc))

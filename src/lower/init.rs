@@ -44,9 +44,13 @@ impl Image<'_> {
     }
     /// Sets the bits of a field, lowest first.
     fn put_bits(&mut self, at: u64, b: BitPlace, v: i128) {
-        let first = at * 8 + b.shift as u64;
         for i in 0..b.width as u64 {
-            let bit = first + i;
+            let mut bit = b.shift as u64 + i;
+            if b.reversed {
+                // The same bit of the byte as far from the other end.
+                bit = (b.unit as u64 * 8 - 8 - bit / 8 * 8) + bit % 8;
+            }
+            let bit = at * 8 + bit;
             let byte = (bit / 8) as usize;
             if byte >= self.bytes.len() {
                 self.bytes.resize(byte + 1, 0);
@@ -111,6 +115,9 @@ impl<'u, 'a> UnitLower<'u, 'a> {
     }
 
     fn fill_item(&mut self, image: &mut Image<'a>, item: &InitItem<'a>, at: u64) {
+        if item.reversed && item.bits.is_none() {
+            return self.fill_reversed(image, item, at);
+        }
         let at = at + item.offset;
         let e = strip(item.value);
         let size = self.types.size_of(item.ty).unwrap_or(0);
@@ -153,7 +160,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
                 let splat = matches!(e.kind, ExprKind::Cast(CastKind::VectorSplat, _));
                 let mut off = 0;
                 while off < size {
-                    let part = InitItem { offset: off, ty: x.ty, bits: None, value: x };
+                    let part = InitItem { offset: off, ty: x.ty, bits: None, reversed: false, value: x };
                     self.fill_item(image, &part, at);
                     off += n;
                     if !splat {
@@ -172,11 +179,22 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             consteval::Value::Int(k) => match item.bits {
                 Some(b) => image.put_bits(at, b, k),
                 None => {
+                    if let Some(limbs) =
+                        self.sema.is_wide(item.ty).then(|| self.sema.wide_limbs(v, item.ty)).flatten()
+                    {
+                        let bytes: Vec<u8> = limbs.iter().flat_map(|l| l.to_le_bytes()).collect();
+                        return image.put(at, &bytes);
+                    }
                     let mut bytes = [if k < 0 { 0xff } else { 0 }; 32];
                     bytes[..16].copy_from_slice(&k.to_le_bytes());
                     image.put(at, &bytes[..size.min(32) as usize]);
                 }
             },
+            consteval::Value::Wide(_) => {
+                let limbs = self.sema.wide_limbs(v, item.ty).unwrap_or_default();
+                let bytes: Vec<u8> = limbs.iter().flat_map(|l| l.to_le_bytes()).collect();
+                image.put(at, &bytes[..(size as usize).min(bytes.len())]);
+            }
             consteval::Value::Float(bits) => image.put(at, &bits.to_le_bytes()[..size.min(16) as usize]),
             consteval::Value::Complex(re, im) => {
                 let half = (size / 2).min(16);
@@ -206,6 +224,21 @@ impl<'u, 'a> UnitLower<'u, 'a> {
         }
     }
 
+    /// An item whose elements have their bytes in the other order.
+    fn fill_reversed(&mut self, image: &mut Image<'a>, item: &InitItem<'a>, at: u64) {
+        let mut own = Image::default();
+        self.fill_item(&mut own, &InitItem { offset: 0, reversed: false, ..*item }, 0);
+        let mut elem = item.ty;
+        while let Some(e) = self.types.element(elem) {
+            elem = e;
+        }
+        let size = self.types.size_of(item.ty).unwrap_or(0) as usize;
+        own.bytes.resize(size, 0);
+        let n = self.types.size_of(elem).unwrap_or(1).max(1) as usize;
+        own.bytes.chunks_mut(n).for_each(<[u8]>::reverse);
+        image.put(at + item.offset, &own.bytes);
+    }
+
     /// An anonymous constant word that holds the address of a label.
     pub(super) fn label_word(&mut self, label: &'a Label<'a>) -> GlobalId {
         let size = self.sess.target.pointer_size;
@@ -215,6 +248,12 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             self.label_relocs.push(r);
         }
         id
+    }
+
+    fn reversed_string(&mut self, item: &InitItem<'a>, size: u64) -> GlobalId {
+        let mut image = Image::default();
+        self.fill_reversed(&mut image, &InitItem { offset: 0, ..*item }, 0);
+        self.anonymous_data(image.bytes, size, 1, true)
     }
 
     /// Gives static data the blocks of the labels it names, once their functions are lowered.
@@ -395,6 +434,14 @@ impl<'a> FnLower<'_, '_, 'a> {
         let mut m = dst.offset(item.offset as i64);
         m.any_alias = true;
         m.atomic = false;
+        m.reversed = item.reversed;
+        if self.is_string(item) && item.reversed {
+            // Wide characters, put in order beforehand.
+            let size = self.types.size_of(item.ty).unwrap_or(0);
+            let id = self.u.reversed_string(item, size);
+            let src = Mem::at(Base::Sym(id), 1);
+            return self.copy_size(Mem { reversed: false, ..m }, src, size);
+        }
         if self.is_string(item) {
             return self.init_string(item, m, cleared);
         }
@@ -415,7 +462,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         let place = match item.bits {
             Some(b) => {
                 // The unit's other bits: of a field before it, or nothing yet.
-                if !cleared && b.shift == 0 && b.width < b.unit as u16 * 8 {
+                if !cleared && b.first_bit() == 0 && b.width < b.unit as u16 * 8 {
                     self.zero(m, b.unit as u64);
                 }
                 Place::Bits(m, b)

@@ -22,6 +22,7 @@ mod arith;
 mod asm;
 mod atomic;
 mod bitfield;
+mod bitint;
 mod builtins;
 mod call;
 mod complex;

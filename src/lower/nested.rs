@@ -92,7 +92,7 @@ impl<'a> FnLower<'_, '_, 'a> {
     pub fn captured_place(&mut self, var: &Var<'a>) -> VarPlace {
         let owner = var.owner.get().unwrap_or(self.func);
         let ty = var.ty.get();
-        let vla = self.types.is_vla(ty);
+        let vla = self.types.has_own_stack(ty);
         let (size, align) = match vla {
             true => (8, 8),
             false => (

@@ -33,12 +33,23 @@ pub(super) struct Mem {
     pub space: u8,
     /// Reached through a union or a `may_alias` type: the type says nothing about aliasing.
     pub any_alias: bool,
+    /// Scalars here have their bytes in the order the target does not use.
+    pub reversed: bool,
 }
 
 impl Mem {
     /// A plain object at `base`.
     pub fn at(base: Base, align: u32) -> Mem {
-        Mem { base, off: 0, align: align.max(1), volatile: false, atomic: false, space: 0, any_alias: false }
+        Mem {
+            base,
+            off: 0,
+            align: align.max(1),
+            volatile: false,
+            atomic: false,
+            space: 0,
+            any_alias: false,
+            reversed: false,
+        }
     }
     /// The part of it `off` bytes in.
     pub fn offset(self, off: i64) -> Mem {
@@ -81,7 +92,8 @@ impl<'a> FnLower<'_, '_, 'a> {
             ExprKind::Deref(p) => {
                 let (base, off) = self.address(p);
                 let align = self.types.align_of(e.ty).max(1);
-                Place::Mem(self.typed(Mem { off, ..Mem::at(base, align) }, e.ty))
+                let reversed = self.types.is_reversed(e) && !self.types.is_array(e.ty);
+                Place::Mem(self.typed(Mem { off, reversed, ..Mem::at(base, align) }, e.ty))
             }
             ExprKind::Member { base, field } => {
                 let record = self.types.record(field.record);
@@ -98,6 +110,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                     m = Mem { base: Base::Val(p), off: 0, align: field.align, ..m };
                 }
                 m.any_alias |= any;
+                m.reversed = record.reversed && self.types.is_arithmetic(e.ty);
                 m = self.typed(m, e.ty);
                 m.volatile |= outer.volatile;
                 match field.bits {
@@ -373,6 +386,37 @@ impl<'a> FnLower<'_, '_, 'a> {
         let (a, off) = self.operand(m, bytes);
         self.b.store(a, v, off, m.flags(), class);
     }
+    /// Loads a scalar in the byte order of its place.
+    fn load_ordered(&mut self, m: Mem, ty: Type, class: AliasClass) -> Value {
+        let n = ty.bytes(self.b.func.ptr_bytes);
+        match Type::int_of_bits(n * 8) {
+            Some(int) if m.reversed && n > 1 && self.can_reverse(ty) => {
+                let v = self.load_class(m, int, class);
+                let v = self.swap_bytes(v, n);
+                self.bitcast(v, ty)
+            }
+            _ => self.load_class(m, ty, class),
+        }
+    }
+    fn store_ordered(&mut self, m: Mem, v: Value, class: AliasClass) {
+        let ty = self.b.func.ty(v);
+        let n = ty.bytes(self.b.func.ptr_bytes);
+        match Type::int_of_bits(n * 8) {
+            Some(int) if m.reversed && n > 1 && self.can_reverse(ty) => {
+                let v = self.bitcast(v, int);
+                let v = self.swap_bytes(v, n);
+                self.store_class(m, v, class);
+            }
+            _ => self.store_class(m, v, class),
+        }
+    }
+    /// The x87 format has no integer of its size (gcc refuses it, too).
+    fn can_reverse(&mut self, ty: Type) -> bool {
+        if ty == Type::F80 {
+            self.unsupported(self.b.loc, "reversed storage order of an x87 long double");
+        }
+        ty != Type::F80
+    }
     fn class_of(&mut self, m: Mem, ty: Ty) -> AliasClass {
         if m.any_alias || self.any_alias { AliasClass::ANY } else { self.u.alias_class(ty) }
     }
@@ -386,14 +430,14 @@ impl<'a> FnLower<'_, '_, 'a> {
             Repr::Void => Rval::Void,
             Repr::Scalar(t) => {
                 let class = self.class_of(m, ty);
-                let v = self.load_class(m, t, class);
+                let v = self.load_ordered(m, t, class);
                 Rval::Scalar(self.normalise(v, ty))
             }
             Repr::Complex(t) => {
                 let class = self.class_of(m, ty);
                 let size = self.complex_step(ty);
-                let re = self.load_class(m, t, class);
-                let im = self.load_class(m.offset(size), t, class);
+                let re = self.load_ordered(m, t, class);
+                let im = self.load_ordered(m.offset(size), t, class);
                 Rval::Complex(re, im)
             }
             Repr::Memory => Rval::Mem(m),
@@ -414,13 +458,13 @@ impl<'a> FnLower<'_, '_, 'a> {
             Rval::Void => {}
             Rval::Scalar(v) => {
                 let class = self.class_of(m, ty);
-                self.store_class(m, v, class);
+                self.store_ordered(m, v, class);
             }
             Rval::Complex(re, im) => {
                 let class = self.class_of(m, ty);
                 let size = self.complex_step(ty);
-                self.store_class(m, re, class);
-                self.store_class(m.offset(size), im, class);
+                self.store_ordered(m, re, class);
+                self.store_ordered(m.offset(size), im, class);
             }
             Rval::Mem(src) => self.copy(m, src, ty),
         }

@@ -92,7 +92,7 @@ impl<'a> FnLower<'_, '_, 'a> {
 
     /// A declaration in a statement list that control does not reach: only its cleanup may still matter.
     fn skip_decl(&mut self, v: &'a Var<'a>) {
-        if !self.types.is_vla(v.ty.get()) && v.cleanup.get().is_some() && Self::is_auto(v) {
+        if !self.types.has_own_stack(v.ty.get()) && v.cleanup.get().is_some() && Self::is_auto(v) {
             self.declare(v);
             self.scopes.push(ScopeEntry { var: v, cleanup: v.cleanup.get(), saved: None });
         }
@@ -105,8 +105,12 @@ impl<'a> FnLower<'_, '_, 'a> {
         if !self.is_live() {
             return self.skip_decl(v);
         }
-        if self.types.is_vla(v.ty.get()) {
-            return self.declare_vla(v);
+        if self.types.has_own_stack(v.ty.get()) {
+            self.declare_vla(v);
+            if v.init.get().is_some() {
+                self.init_auto(v);
+            }
+            return;
         }
         self.declare(v);
         if v.init.get().is_some() {

@@ -69,10 +69,9 @@ pub fn partial_width(types: &Types, ty: Ty) -> Option<(u32, bool)> {
     }
 }
 
-/// True if some part of `ty` has no representation here yet (`_BitInt`, `ms_abi`); the caller reports it.
+/// True if some part of `ty` has no representation here yet (`ms_abi`); the caller reports it.
 pub fn unsupported(types: &Types, ty: Ty) -> Option<&'static str> {
     match *types.kind(ty) {
-        TypeKind::BitInt { width: 129.., .. } => Some("a _BitInt of more than 128 bits"),
         TypeKind::Complex(e) | TypeKind::Vector { elem: e, .. } | TypeKind::Array { elem: e, .. } => {
             unsupported(types, e)
         }
@@ -179,8 +178,8 @@ fn flatten(types: &Types, ty: Ty, at: u64, out: &mut Vec<Leaf>, facts: &mut Fact
                         // Unnamed bit-fields are not looked at (System V psABI x86-64 §3.2.3).
                         Some(_) if f.name.is_none() => {}
                         Some(b) => {
-                            let lo = at + f.offset + b.shift as u64 / 8;
-                            let hi = at + f.offset + (b.shift as u64 + b.width as u64 - 1) / 8;
+                            let lo = at + f.offset + b.first_bit() as u64 / 8;
+                            let hi = at + f.offset + (b.first_bit() as u64 + b.width as u64 - 1) / 8;
                             // One leaf in each eightbyte it touches.
                             let mut a = lo;
                             while a <= hi {

@@ -154,9 +154,9 @@ pub fn each_symbol(f: &Function, i: Inst, mut visit: impl FnMut(GlobalId, bool))
     }
 }
 
-/// Drops functions and data nobody can reach any more, and bodies that were there for inlining only. The tables are
-/// renumbered. True if something went.
-pub fn drop_dead(m: &mut Module, keep_unreferenced: bool) -> bool {
+/// Drops functions and data nobody can reach any more, and (unless `keep_inline`) bodies that are there for inlining only. The
+/// tables are renumbered. True if something went.
+pub fn drop_dead(m: &mut Module, keep_unreferenced: bool, keep_inline: bool) -> bool {
     let n = m.globals.len();
     let mut live = vec![false; n];
     let mut work: Vec<GlobalId> = Vec::new();
@@ -179,7 +179,7 @@ pub fn drop_dead(m: &mut Module, keep_unreferenced: bool) -> bool {
             continue;
         }
         match m.globals[g].def {
-            GlobalDef::Func(k) if !m.functions[k].attrs.inline_only => {
+            GlobalDef::Func(k) if keep_inline || !m.functions[k].attrs.inline_only => {
                 let f = &m.functions[k];
                 for &b in &f.order {
                     for &i in &f.blocks[b].insts {
@@ -195,7 +195,7 @@ pub fn drop_dead(m: &mut Module, keep_unreferenced: bool) -> bool {
     let before = (m.functions.len(), m.data.len());
     let fs = std::mem::take(&mut m.functions);
     for f in fs {
-        if live[f.id.index()] && !f.attrs.inline_only {
+        if live[f.id.index()] && (keep_inline || !f.attrs.inline_only) {
             m.globals[f.id].def = GlobalDef::Func(m.functions.len());
             m.functions.push(f);
         } else {

@@ -84,13 +84,13 @@ pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
         if m.functions.iter().any(|f| f.attrs.always_inline) {
             p.inline(m, true);
         }
-        drop_bodies(m, true);
+        drop_bodies(m, true, false);
         return surviving_calls(m);
     }
     libcalls::new_strings(m, opts);
     p.after_module(m, "strings");
     each_function(m, opts, &mut |f, cx| p.early(f, cx));
-    drop_bodies(m, false);
+    drop_bodies(m, false, true);
     let whole = opts.level >= Level::Os;
     if whole {
         let refs = callgraph::references(m);
@@ -99,13 +99,13 @@ pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
         p.after_module(m, "ipo");
     }
     p.inline(m, false);
-    drop_bodies(m, false);
+    drop_bodies(m, false, false);
     p.after_module(m, "inline");
     if whole {
         ipo::facts(m, opts);
     }
     each_function(m, opts, &mut |f, cx| p.late(f, cx));
-    drop_bodies(m, false);
+    drop_bodies(m, false, false);
     surviving_calls(m)
 }
 
@@ -280,9 +280,9 @@ impl Pipeline<'_> {
 }
 
 /// Drops what nobody refers to. Without optimisation only bodies that were there to be inlined.
-fn drop_bodies(m: &mut Module, keep_unreferenced: bool) {
+fn drop_bodies(m: &mut Module, keep_unreferenced: bool, keep_inline: bool) {
     if !keep_unreferenced || m.functions.iter().any(|f| f.attrs.inline_only) {
-        callgraph::drop_dead(m, keep_unreferenced);
+        callgraph::drop_dead(m, keep_unreferenced, keep_inline);
     }
 }
 

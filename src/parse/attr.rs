@@ -119,7 +119,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                         &[]
                     }
                     true if known => self.standard_attribute_text(),
-                    true if name.is_some() => self.parse_attribute_args(name.as_str() == "access"),
+                    // What is not known takes any balanced tokens (C23 6.7.13.2).
+                    true if name.is_some() && crate::sema::attr::is_known(name) => {
+                        self.parse_attribute_args(name.as_str() == "access")
+                    }
                     true => {
                         self.bump();
                         self.skip_to_paren();

@@ -25,6 +25,10 @@ pub struct TypeName<'a> {
     pub bounds: &'a [&'a Vla<'a>],
     /// `_Alignas` was there: only compound literals may have it.
     pub alignas: bool,
+    /// Storage class specifiers, which a C23 compound literal may have.
+    pub storage: StorageClass,
+    pub thread: bool,
+    pub constexpr: bool,
 }
 
 /// What declaration specifiers said.
@@ -134,7 +138,11 @@ impl<'s, 'a> Parser<'s, 'a> {
                     n += 1;
                     t = self.peek(n);
                 }
-                self.starts_specifiers(t)
+                if t.kind == TokenKind::LBracket {
+                    self.attributes_begin_declaration(n)
+                } else {
+                    self.starts_specifiers(t)
+                }
             }
             Some(Kw::Attribute) => self.attributes_begin_declaration(0),
             Some(_) => self.starts_specifiers(self.tok),
@@ -218,7 +226,14 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         let bounds = self.take_bounds(mark);
-        TypeName { ty, bounds, alignas: spec.alignas }
+        TypeName {
+            ty,
+            bounds,
+            alignas: spec.alignas,
+            storage: spec.storage,
+            thread: spec.thread,
+            constexpr: spec.constexpr,
+        }
     }
     /// The run-time bounds created since `mark`.
     fn take_bounds(&mut self, mark: usize) -> &'a [&'a Vla<'a>] {
@@ -254,6 +269,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let mut w = Words::default();
         // A complete type: typedef name, tag, typeof, _Atomic(…), _BitInt.
         let mut whole: Option<Ty> = None;
+        let mut auto: Option<Loc> = None;
         loop {
             let loc = self.tok.loc;
             let Some(kw) = self.kw else {
@@ -348,6 +364,12 @@ impl<'s, 'a> Parser<'s, 'a> {
                 Kw::Attribute => {
                     self.parse_gnu_attributes(&mut s.attrs);
                     continue;
+                }
+                // C23: infers the type if no type specifier comes, and is a storage class otherwise.
+                Kw::Auto if self.sess.lang.c23() && !type_only => {
+                    if auto.replace(loc).is_some() {
+                        self.diag(&catalog::parse::DUPLICATE_SPEC, loc).arg(self.tok.name).emit();
+                    }
                 }
                 Kw::Typedef | Kw::Extern | Kw::Static | Kw::Auto | Kw::Register => {
                     let c = match kw {
@@ -527,9 +549,13 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             self.bump();
         }
-        // C23 `auto x = …`.
-        if s.storage == StorageClass::Auto && whole.is_none() && !w.any() && self.sess.lang.c23() {
-            s.infer = true;
+        match auto {
+            Some(_) if whole.is_none() && !w.any() => s.infer = true,
+            Some(loc) if s.storage != StorageClass::None => {
+                self.diag(&catalog::parse::MULTIPLE_STORAGE, loc).emit();
+            }
+            Some(_) => s.storage = StorageClass::Auto,
+            None => {}
         }
         s.has_type = whole.is_some() || w.any() || s.infer;
         let ty = match whole {
@@ -1024,6 +1050,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if has_init {
                     self.bump();
                     self.parse_initializer(v, spec, d.loc);
+                    v.constexpr.set(spec.constexpr);
                 }
                 self.finish_var(v, has_init, file_scope, out);
             }
@@ -1075,7 +1102,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         let ty = self.types.unqual(e.ty);
         let ty = if self.types.is_variably_modified(ty) { ty } else { self.types.qualified(ty, q) };
         if let Declared::Var(v) = self.declare(spec, &d, ty, None, true, file_scope) {
-            self.init_with_expr(v, e, loc);
+            self.init_with_expr(v, e, spec, loc);
+            v.constexpr.set(spec.constexpr);
             self.finish_var(v, true, file_scope, out);
         }
     }
@@ -1105,10 +1133,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             return;
         }
         let e = self.parse_assign_expr();
-        self.init_with_expr(v, e, loc);
+        self.init_with_expr(v, e, spec, loc);
     }
-    fn init_with_expr(&mut self, v: &'a Var<'a>, e: &'a Expr<'a>, loc: Loc) {
-        let is_static = matches!(v.storage, Storage::Static | Storage::Thread);
+    fn init_with_expr(&mut self, v: &'a Var<'a>, e: &'a Expr<'a>, spec: &DeclSpec<'a>, loc: Loc) {
+        let is_static = matches!(v.storage, Storage::Static | Storage::Thread) || spec.constexpr;
         let (init, ty) = self.init_from_expr(v.ty.get(), e, is_static, loc);
         v.ty.set(ty);
         if let Some(init) = init {
@@ -1159,7 +1187,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
         }
         if matches!(v.storage, Storage::Auto | Storage::Register) {
-            let vla = self.types.is_vla(ty);
+            let vla = self.types.has_own_stack(ty);
             let arena = self.arena;
             if let Some(f) = &mut self.sema.func {
                 f.has_vla |= vla;
@@ -1396,7 +1424,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.empty_declaration(&spec, start);
             } else {
                 loop {
+                    let was = std::mem::replace(&mut self.in_params, true);
                     let mut d = self.parse_declarator(Mode::Concrete);
+                    self.in_params = was;
                     let ty = self.build_type(spec.ty, &d, &spec);
                     self.parse_gnu_attributes(&mut d.attrs);
                     if d.name.is_none() {

@@ -304,7 +304,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     /// The length an array bound means; reports what is wrong with it.
-    fn array_len(&mut self, e: &'a Expr<'a>, name: Name, _mode: Mode) -> ArrayLen<'a> {
+    fn array_len(&mut self, e: &'a Expr<'a>, name: Name, mode: Mode) -> ArrayLen<'a> {
         if e.is_error() {
             return ArrayLen::Fixed(1);
         }
@@ -346,7 +346,12 @@ impl<'s, 'a> Parser<'s, 'a> {
             };
             self.diag(row, e.loc).arg(text).emit();
         }
-        if self.func.is_none() && !self.in_params && (!self.in_record || self.scopes.depth() == 0) {
+        let type_name = mode == Mode::Abstract && !self.in_record;
+        if self.func.is_none()
+            && !self.in_params
+            && !type_name
+            && (!self.in_record || self.scopes.depth() == 0)
+        {
             let row = if name.is_none() {
                 &catalog::decl::VLA_FILE_SCOPE_UNNAMED
             } else {

@@ -2,7 +2,7 @@
 //! and come out as left-leaning trees. Each operator's checks are in `sema::expr`; here is only syntax.
 
 use super::Parser;
-use crate::ast::{BinOp, Expr, ExprKind, Linkage, Storage, StrLit, Ty, UnOp};
+use crate::ast::{BinOp, Expr, ExprKind, Linkage, Quals, Storage, StrLit, Ty, UnOp};
 use crate::diag::catalog::expr as msg;
 use crate::lex::kw::Kw;
 use crate::lex::string::{self, Encoding};
@@ -10,6 +10,7 @@ use crate::lex::{Token, TokenKind};
 use crate::parse::decl::TypeName;
 use crate::sema::builtins;
 use crate::sema::consteval::Value;
+use crate::sema::decl::StorageClass;
 use crate::sema::scope::Symbol;
 use crate::sema::suggest;
 use crate::sema::warn::operator::Operand;
@@ -354,8 +355,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(&msg::COMPOUND_LIT_VLA, loc).emit();
             ty = Ty::ERROR;
         }
-        let is_static = self.func.is_none();
-        let (init, ty) = self.parse_braced_init(ty, is_static, loc);
+        let is_static = self.func.is_none() || t.storage == StorageClass::Static || t.thread;
+        if t.constexpr {
+            ty = self.types.qualified(ty, Quals::CONST);
+        }
+        let (init, ty) = self.parse_braced_init(ty, is_static || t.constexpr, loc);
         if ty.is_error() {
             return self.error_expr(loc);
         }
@@ -363,7 +367,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.incomplete_error(ty, loc);
             return self.error_expr(loc);
         }
-        let storage = if is_static { Storage::Static } else { Storage::Auto };
+        let storage = match is_static {
+            true if t.thread => Storage::Thread,
+            true => Storage::Static,
+            false => Storage::Auto,
+        };
         let v = self.new_var(
             Name::NONE,
             ty,
@@ -372,6 +380,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             loc,
         );
         v.init.set(Some(init));
+        v.constexpr.set(t.constexpr);
         v.referenced.set(true);
         if is_static {
             self.items.push(crate::ast::Item::Var(v));
@@ -1017,7 +1026,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let ch = self.types.qualified(Ty::CHAR, crate::ast::Quals::CONST);
         let lit = self.string_expr(bytes, 1, ch, loc);
         let v = self.new_var(Name::intern("__func__"), lit.ty, Storage::Static, Linkage::None, loc);
-        let item = crate::ast::InitItem { offset: 0, ty: lit.ty, bits: None, value: lit };
+        let item = crate::ast::InitItem { offset: 0, ty: lit.ty, bits: None, reversed: false, value: lit };
         let items = self.arena.alloc_slice_copy(&[item]);
         let init = self.arena.alloc(crate::ast::Init { items, size: bytes.len() as u64, zero_fill: false });
         v.init.set(Some(init));

@@ -24,6 +24,7 @@ enum Level {
         elem: Ty,
         elem_size: u64,
         base: u64,
+        reversed: bool,
         idx: u64,
         /// `None`: as many as come.
         len: Option<u64>,
@@ -68,6 +69,8 @@ struct Place {
     ty: Ty,
     offset: u64,
     bits: Option<BitPlace>,
+    /// Stored in the byte order the target does not use.
+    reversed: bool,
 }
 
 impl Level {
@@ -81,13 +84,14 @@ impl Level {
 
 impl<'a> Items<'a> {
     fn push(&mut self, types: &Types<'a>, p: Place, value: &'a Expr<'a>) {
-        let start = p.offset * 8 + p.bits.map_or(0, |b| b.shift as u64);
+        let start = p.offset.saturating_mul(8) + p.bits.map_or(0, |b| b.first_bit() as u64);
         let width = match p.bits {
             Some(b) => b.width as u64,
             None => types.size_of(p.ty).unwrap_or(0).saturating_mul(8),
         };
-        let item = InitItem { offset: p.offset, ty: p.ty, bits: p.bits, value };
-        self.put(start, start + width, Some(item), value.loc);
+        let reversed = p.reversed && types.is_reversible(p.ty);
+        let item = InitItem { offset: p.offset, ty: p.ty, bits: p.bits, reversed, value };
+        self.put(start, start.saturating_add(width), Some(item), value.loc);
     }
     fn put(&mut self, start: u64, end: u64, item: Option<InitItem<'a>>, loc: Loc) {
         self.sorted &= start >= self.end;
@@ -118,7 +122,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         };
         let was_record = std::mem::replace(&mut self.in_record, false);
         let was_params = std::mem::replace(&mut self.in_params, false);
-        let ty = self.init_list(&mut items, Place { ty, offset: 0, bits: None });
+        let ty = self.init_list(&mut items, Place { ty, offset: 0, bits: None, reversed: false });
         self.in_record = was_record;
         self.in_params = was_params;
         (self.finish_init(items, ty), ty)
@@ -145,7 +149,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             elided: false,
             in_union: self.types.as_record(ty).is_some_and(|r| r.is_union),
         };
-        let place = Place { ty, offset: 0, bits: None };
+        let place = Place { ty, offset: 0, bits: None, reversed: false };
         if let TypeKind::Array { elem, len } = *self.types.kind(ty) {
             if let Some(lit) = string_lit(e) {
                 if self.string_fits(elem, e, lit) {
@@ -181,11 +185,12 @@ impl<'s, 'a> Parser<'s, 'a> {
             .iter()
             .filter_map(|p| p.item)
             .inspect(|i| {
-                covered += match i.bits {
+                let bits = match i.bits {
                     Some(b) => b.width as u64,
                     None if items.is_static => 0,
                     None => self.value_bits(i.ty),
-                }
+                };
+                covered = u64::saturating_add(covered, bits);
             })
             .collect();
         let zero_fill = items.is_static || covered < self.value_bits(ty);
@@ -201,9 +206,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                     Some(_) => 0,
                     None => self.value_bits(f.ty),
                 };
-                self.types.record(id).fields.iter().map(field).sum()
+                self.types.record(id).fields.iter().map(field).fold(0, u64::saturating_add)
             }
-            _ => self.types.size_of(ty).unwrap_or(0) * 8,
+            _ => self.types.size_of(ty).unwrap_or(0).saturating_mul(8),
         }
     }
 
@@ -258,7 +263,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             let v = lit.bytes[i * w..][..w].iter().rev().fold(0i128, |v, &b| v << 8 | b as i128);
             let value = self.int_const(v, elem, item.value.loc);
-            let item = InitItem { offset, ty: elem, bits: None, value };
+            let item = InitItem { offset, ty: elem, bits: None, reversed: item.reversed, value };
             let end = start + w as u64 * 8;
             map.insert(start, Pending { start, end, loc: item.value.loc, item: Some(item) });
         }
@@ -323,7 +328,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             pending = Some(e);
         }
-        let mut stack = vec![self.level(p.ty, p.offset)];
+        let mut stack = vec![self.level(p)];
         let mut excess = false;
         let (mut designated, mut elements) = (false, 0u32);
         // `{ 0 }` is the way to say that all is zero.
@@ -439,12 +444,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         let im = self.parse_assign_expr();
                         let part = self.types.size_of(elem).unwrap_or(0);
                         self.store(items, Place { ty: elem, ..p }, e, loc);
-                        self.store(
-                            items,
-                            Place { ty: elem, offset: p.offset + part, bits: None },
-                            im,
-                            im_loc,
-                        );
+                        self.store(items, Place { ty: elem, offset: p.offset + part, ..p }, im, im_loc);
                     }
                     _ => self.store(items, p, e, loc),
                 }
@@ -479,7 +479,8 @@ impl<'s, 'a> Parser<'s, 'a> {
         }
     }
 
-    fn level(&self, ty: Ty, base: u64) -> Level {
+    fn level(&self, p: Place) -> Level {
+        let Place { ty, offset: base, reversed, .. } = p;
         match *self.types.kind(ty) {
             TypeKind::Array { elem, len } => {
                 let len = match len {
@@ -490,6 +491,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     elem,
                     elem_size: self.types.size_of(elem).unwrap_or(0),
                     base,
+                    reversed,
                     idx: 0,
                     len,
                     count: 0,
@@ -497,14 +499,22 @@ impl<'s, 'a> Parser<'s, 'a> {
             }
             TypeKind::Vector { elem, lanes } => {
                 let elem_size = self.types.size_of(elem).unwrap_or(0);
-                Level::Array { elem, elem_size, base, idx: 0, len: Some(lanes as u64), count: 0 }
+                Level::Array {
+                    elem,
+                    elem_size,
+                    base,
+                    reversed: false,
+                    idx: 0,
+                    len: Some(lanes as u64),
+                    count: 0,
+                }
             }
             TypeKind::Record(id) => {
                 let mut l = Level::Record { id, base, idx: 0, done: false };
                 self.settle(&mut l);
                 l
             }
-            _ => Level::Array { elem: ty, elem_size: 0, base, idx: 0, len: Some(0), count: 0 },
+            _ => Level::Array { elem: ty, elem_size: 0, base, reversed, idx: 0, len: Some(0), count: 0 },
         }
     }
     /// Skips unnamed bit-fields, which are never initialised.
@@ -519,12 +529,18 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// The object at the level's position; `None` past its end.
     fn current(&self, l: &Level) -> Option<Place> {
         match *l {
-            Level::Array { elem, elem_size, base, idx, len, .. } => len
-                .is_none_or(|n| idx < n)
-                .then(|| Place { ty: elem, offset: base + idx * elem_size, bits: None }),
+            Level::Array { elem, elem_size, base, idx, len, reversed, .. } => {
+                len.is_none_or(|n| idx < n).then(|| Place {
+                    ty: elem,
+                    offset: base.saturating_add(idx.saturating_mul(elem_size)),
+                    bits: None,
+                    reversed,
+                })
+            }
             Level::Record { id, base, idx, done } => {
                 let f = self.types.record(id).fields.get(idx).filter(|_| !done)?;
-                Some(Place { ty: f.ty, offset: base + f.offset, bits: f.bits })
+                let reversed = self.types.record(id).reversed;
+                Some(Place { ty: f.ty, offset: base + f.offset, bits: f.bits, reversed })
             }
         }
     }
@@ -658,7 +674,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 continue;
             }
-            let inner = self.level(p.ty, p.offset);
+            let inner = self.level(p);
             if stack.len() > super::MAX_DEPTH as usize {
                 return;
             }
@@ -805,7 +821,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         self.diag(row, self.tok.loc).emit();
                         return false;
                     }
-                    let l = self.level(p.ty, p.offset);
+                    let l = self.level(p);
                     stack[top].touch();
                     stack.push(l);
                 }
@@ -895,7 +911,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             if i > 0 {
                 let at = stack.len() - 1;
                 let Some(p) = self.current(&stack[at]) else { return false };
-                let l = self.level(p.ty, p.offset);
+                let l = self.level(p);
                 stack.push(l);
             }
             let at = stack.len() - 1;
@@ -962,7 +978,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.diag(&catalog::decl::NOT_CONSTANT, e.loc).emit();
                 return;
             }
-            let place = Place { ty: i.ty, offset: p.offset + i.offset, bits: i.bits };
+            let place = Place { ty: i.ty, offset: p.offset + i.offset, bits: i.bits, reversed: i.reversed };
             items.push(&self.types, place, i.value);
         }
     }

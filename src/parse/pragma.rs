@@ -39,11 +39,18 @@ impl<'s, 'a> Parser<'s, 'a> {
             },
             Pragma::Visibility => self.pragma_visibility(t, &toks),
             Pragma::ScalarStorageOrder => {
-                if !toks.first().is_some_and(|n| {
-                    n.name.is_some() && matches!(n.name.as_str(), "little-endian" | "default" | "little")
-                }) {
-                    self.diag(&catalog::decl::SORRY_STORAGE_ORDER, t.loc).emit();
-                }
+                // The preprocessor's tokens: `big`, `-`, `endian`.
+                let word =
+                    toks.first().filter(|n| n.kind == TokenKind::Ident).map_or("", |n| n.name.as_str());
+                self.sema.pragmas.reversed = match word {
+                    "big" => true,
+                    "little" => false,
+                    "default" => self.sess.lang.reversed_storage,
+                    _ => {
+                        self.bad_pragma(t, "scalar_storage_order");
+                        return if end.kind == TokenKind::Eof { end } else { self.fetch() };
+                    }
+                };
             }
             Pragma::Optimize | Pragma::Target => {
                 let strings: Vec<Token> =

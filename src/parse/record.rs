@@ -402,7 +402,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
 
     fn finish_record(&mut self, id: RecordId, members: &[Member], attrs: &[Attribute<'a>]) {
-        let mut opts = RecordOptions { packed: false, align: 0, pack: self.pragmas.pack };
+        let mut opts = RecordOptions {
+            packed: false,
+            align: 0,
+            pack: self.pragmas.pack,
+            ms: self.sess.lang.ms_bitfields,
+            reversed: self.pragmas.reversed,
+        };
         if opts.pack == 0 {
             opts.pack = self.sess.lang.pack_struct as u32;
         }
@@ -412,6 +418,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             let Attrs { packed, align, .. } = r.attrs;
             opts.packed = packed;
             opts.align = align;
+            opts.ms = r.ms_struct.unwrap_or(opts.ms);
+            opts.reversed = r.reversed.unwrap_or(opts.reversed);
             let rec = self.types.record_mut(id);
             rec.may_alias = r.may_alias;
             rec.designated_init = r.designated_init;

@@ -71,6 +71,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         r.variably_modified = true;
         r.align = align;
         r.packed = opts.packed;
+        r.reversed = opts.reversed;
         (r.has_const, r.has_volatile) = facts;
         r.complete = true;
         r.being_defined = false;

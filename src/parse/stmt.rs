@@ -442,10 +442,12 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     fn parse_while(&mut self, out: &mut Vec<Stmt<'a>>) {
         let loc = self.bump().loc;
+        let scope = self.enter_scope();
         let cond = self.paren_condition();
         let (at, kind) = (self.tok.loc, self.tok.kind);
         let body = self.loop_body();
         self.check_indentation("while", loc, at, kind);
+        self.leave_scope(scope);
         self.push(out, StmtKind::While { cond, body }, loc);
     }
 

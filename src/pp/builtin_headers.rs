@@ -20,6 +20,7 @@ pub static HEADERS: &[(&str, &str)] = &[
     header!("stdalign.h"),
     header!("stdarg.h"),
     header!("stdatomic.h"),
+    header!("stdbit.h"),
     header!("stdbool.h"),
     header!("stdckdint.h"),
     header!("stddef.h"),

@@ -21,20 +21,27 @@ const GNU_ATTRIBUTES: &[&str] = &[
     "warn_unused_result", "warning", "weak", "weakref", "zero_call_used_regs",
 ];
 
-/// Standard attributes of C23 with their `__has_c_attribute` values.
+/// Standard attributes of C23 with their `__has_c_attribute` values (as gcc 12 has them).
 const STANDARD_ATTRIBUTES: &[(&str, u32)] = &[
-    ("deprecated", 202003),
-    ("fallthrough", 202003),
-    ("maybe_unused", 202003),
+    ("deprecated", 201904),
+    ("fallthrough", 201904),
+    ("maybe_unused", 201904),
     ("nodiscard", 202003),
     ("noreturn", 202202),
     ("_Noreturn", 202202),
+    ("reproducible", 202207),
+    ("unsequenced", 202207),
 ];
 
 /// The name without the underscores that may stand around it.
 fn bare(name: Name) -> &'static str {
     let s = name.as_str();
     s.strip_prefix("__").and_then(|s| s.strip_suffix("__")).unwrap_or(s)
+}
+
+/// Is it a GNU or standard attribute?
+pub fn is_attribute(name: Name) -> bool {
+    has_attribute(name, None, false) != 0 || has_attribute(name, None, true) != 0
 }
 
 /// The value of `__has_attribute(name)` or `__has_c_attribute(vendor::name)`.
@@ -63,6 +70,7 @@ mod tests {
         assert_eq!(has_attribute(Name::intern("__packed__"), None, false), 1);
         assert_eq!(has_attribute(Name::intern("packed"), Some(Name::intern("gnu")), true), 1);
         assert_eq!(has_attribute(Name::intern("nodiscard"), None, true), 202003);
+        assert!(is_attribute(Name::intern("fallthrough")) && !is_attribute(Name::intern("bogus")));
         assert_eq!(has_attribute(Name::intern("bogus"), None, false), 0);
     }
 }

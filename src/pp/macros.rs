@@ -850,6 +850,8 @@ impl Preprocessor<'_> {
                     );
                 }
                 TokenKind::Param => {
+                    // The right operand of `##` brings its own white space, not that before it in the body.
+                    let right = paste;
                     let m = &self.macros[id as usize];
                     let variable = m.variadic && b.aux as usize + 1 == m.params.len();
                     if variable
@@ -877,13 +879,13 @@ impl Preprocessor<'_> {
                     for k in s..e {
                         let mut t = self.pool[k];
                         let loc = t.loc;
-                        if k == s {
+                        if k == s && !right {
                             t.flags = t.flags.without(Flags::SPACE).with(spacing(b));
                         }
                         t.flags = t.flags.without(Flags::PASTE_LEFT.with(Flags::PASTE_OPERAND));
                         out.push(t, loc, b.loc);
                     }
-                    if s == e && b.flags.has(Flags::SPACE) {
+                    if s == e && !right && b.flags.has(Flags::SPACE) {
                         out.space = true;
                     }
                 }

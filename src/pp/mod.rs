@@ -16,7 +16,7 @@ pub mod deps;
 mod directive;
 mod embed;
 mod expr;
-mod features;
+pub mod features;
 mod include;
 mod macros;
 pub mod options;

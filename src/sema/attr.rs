@@ -41,6 +41,10 @@ pub struct AttrResult<'a> {
     pub cleanup: Option<&'a Func<'a>>,
     pub transparent_union: bool,
     pub designated_init: bool,
+    /// `scalar_storage_order`: the order the target does not use, or its own.
+    pub reversed: Option<bool>,
+    /// `ms_struct` or `gcc_struct`.
+    pub ms_struct: Option<bool>,
 }
 
 /// What is being declared, for the attributes whose effect depends on it.
@@ -144,11 +148,39 @@ impl<'s, 'a> Sema<'s, 'a> {
             cleanup: None,
             transparent_union: false,
             designated_init: false,
+            reversed: None,
+            ms_struct: None,
         };
         for a in list {
             self.apply_attr(a, on, &mut r);
         }
         r
+    }
+
+    /// `copy(name)`: what does not concern the symbol's binding or inlining (gcc manual, "Common Function Attributes").
+    fn copy_attr(&self, a: &Attribute<'a>, to: &mut Attrs) {
+        let Some(&AttrArg::Ident(name, _)) = a.args.first() else { return };
+        let from = match self.scopes.lookup(name) {
+            Some(Symbol::Var(v)) => v.attrs.get(),
+            Some(Symbol::Func(f)) => f.attrs.get(),
+            _ => return,
+        };
+        to.align = to.align.max(from.align);
+        to.cold |= from.cold;
+        to.hot |= from.hot;
+        to.malloc |= from.malloc;
+        to.is_pure |= from.is_pure;
+        to.is_const |= from.is_const;
+        to.leaf |= from.leaf;
+        to.nothrow |= from.nothrow;
+        to.nonnull |= from.nonnull;
+        to.returns_nonnull |= from.returns_nonnull;
+        to.returns_twice |= from.returns_twice;
+        to.nonstring |= from.nonstring;
+        to.unused |= from.unused;
+        to.used |= from.used;
+        to.section = to.section.or(from.section);
+        to.format = to.format.or(from.format);
     }
 
     fn apply_attr(&mut self, a: &Attribute<'a>, on: AttrOn, r: &mut AttrResult<'a>) {
@@ -170,6 +202,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 }
             }
             "warn_if_not_aligned" => {}
+            "copy" => self.copy_attr(a, at),
             "packed" => at.packed = true,
             "may_alias" => r.may_alias = true,
             "transparent_union" => r.transparent_union = true,
@@ -207,13 +240,17 @@ impl<'s, 'a> Sema<'s, 'a> {
                 r.noreturn = true;
                 r.ty = self.map_function(r.ty, &mut |f| f.noreturn = true);
             }
-            "scalar_storage_order" => {
-                // The native order is no change; the other is not supported, and never silently wrong.
-                if !matches!(a.args.first(), Some(AttrArg::Str(n)) if n.as_str() == "little-endian") {
-                    self.diag(&catalog::decl::SORRY_STORAGE_ORDER, a.loc).emit();
+            "scalar_storage_order" => match a.args.first() {
+                Some(AttrArg::Str(n)) if matches!(n.as_str(), "big-endian" | "little-endian") => {
+                    r.reversed = Some(n.as_str() == "big-endian");
                 }
-            }
-            "hardbool" | "strub" | "ms_struct" => {
+                _ => {
+                    self.diag(&catalog::decl::BAD_STORAGE_ORDER, a.loc).emit();
+                }
+            },
+            "ms_struct" => r.ms_struct = Some(true),
+            "gcc_struct" => r.ms_struct = Some(false),
+            "hardbool" | "strub" => {
                 self.diag(&catalog::decl::SORRY_ATTR, a.loc).arg(a.name).emit();
             }
             // Objects and symbols.
@@ -729,6 +766,11 @@ const ARGUMENTS: &[(&str, usize, usize)] = &[
     ("zero_call_used_regs", 1, 1),
 ];
 
+/// Is it an attribute that something is known of, so that its arguments have a meaning?
+pub fn is_known(name: Name) -> bool {
+    crate::pp::features::is_attribute(name) || HARMLESS.contains(&name.as_str())
+}
+
 /// Known to gcc, of no consequence here: hints for warnings, analyses and optimisations not made.
 const HARMLESS: &[&str] = &[
     "access",
@@ -748,7 +790,6 @@ const HARMLESS: &[&str] = &[
     "noescape",
     "assume",
     "no_vtable",
-    "gcc_struct",
     "transaction_pure",
     "transaction_safe",
     "transaction_callable",
@@ -758,7 +799,6 @@ const HARMLESS: &[&str] = &[
     "warn_if_not_aligned",
     "unused_result",
     "returns_localloc",
-    "copy",
     "lower_emutls",
     "function_return",
     "indirect_branch",

@@ -44,6 +44,8 @@ impl Base<'_> {
 pub enum Value<'a> {
     /// As in `ExprKind::IntConst`; pointers with a fixed value too.
     Int(i128),
+    /// A `_BitInt` of more than 128 bits (see `wide`).
+    Wide(&'a [u64]),
     /// The bits in the type's format.
     Float(u128),
     Complex(u128, u128),
@@ -101,6 +103,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     fn eval(&self, e: &'a Expr<'a>, init: bool) -> Option<Value<'a>> {
         match e.kind {
             ExprKind::IntConst(v) => Some(Value::Int(v)),
+            ExprKind::WideConst(l) => Some(Value::Wide(l)),
             ExprKind::FloatConst(b) => Some(Value::Float(b)),
             ExprKind::ComplexConst(&(re, im)) => Some(Value::Complex(re, im)),
             ExprKind::Paren(x) => self.eval(x, init),
@@ -114,6 +117,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 // The right side first: it is the shallow one of a long chain.
                 let rv = self.eval(r, init)?;
                 let lv = self.eval(l, init)?;
+                if self.is_wide(l.ty) {
+                    return self.wide_binary(op, lv, rv, l.ty, r.ty);
+                }
                 self.eval_binary(op, lv, l.ty, rv, r.ty, e.ty, init)
             }
             ExprKind::LogAnd(l, r) => match self.truth(l, init)? {
@@ -181,6 +187,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 };
                 Some(nz(re) || nz(im))
             }
+            v if self.is_wide(e.ty) => self.wide_truth(v),
             v => match self.convert_num(self.number_of(v, e.ty)?, e.ty, Ty::BOOL)? {
                 Num::Int(v) => Some(v != 0),
                 Num::Float(..) => None,
@@ -198,6 +205,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             _ => {}
         }
         let v = self.eval(x, init)?;
+        if self.is_wide(x.ty) || self.is_wide(ty) {
+            return self.wide_cast(kind, v, x.ty, ty);
+        }
         match v {
             Value::Addr(..) | Value::LabelDiff(..) => match kind {
                 CastKind::NoOp | CastKind::PtrCast | CastKind::IntToPtr | CastKind::PtrToInt => Some(v),
@@ -227,18 +237,53 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
     }
 
-    /// The value of a `const` object with a constant initialiser: gcc takes it as constant in static initialisers.
+    /// The value of (part of) a `const` object with a constant initialiser, or of a string: gcc takes it as constant in static
+    /// initialisers.
     fn object_value(&self, x: &'a Expr<'a>, init: bool) -> Option<Value<'a>> {
-        let ExprKind::VarRef(v) = x.unparen().kind else { return None };
-        let q = self.types.quals(v.ty.get());
-        if !init || !q.has(Quals::CONST) || q.is_volatile() || !self.types.is_scalar(v.ty.get()) {
+        if !init
+            || !self.types.is_scalar(x.ty)
+            || x.bit_field().is_some()
+            || self.types.quals(x.ty).is_volatile()
+        {
             return None;
         }
-        match v.init.get()?.items {
-            [item] if item.offset == 0 && item.bits.is_none() => self.eval(item.value, init),
-            [] => Some(Value::Int(0)).filter(|_| !self.types.is_float(v.ty.get())),
+        let size = self.types.size_of(x.ty)?;
+        let (base, offset) = match x.unparen().kind {
+            ExprKind::VarRef(v) => (Base::Var(v), 0),
+            _ => match self.address(x)? {
+                Value::Addr(base, offset) => (base, u64::try_from(offset).ok()?),
+                _ => return None,
+            },
+        };
+        match base {
+            Base::Str(s) if size == s.width as u64 => {
+                let bytes = s.bytes.get(offset as usize..offset as usize + size as usize)?;
+                let v = bytes.iter().rev().fold(0i128, |v, &b| v << 8 | b as i128);
+                Some(Value::Int(number::wrap_int(&self.types, v, x.ty)))
+            }
+            Base::Var(v) if self.is_constant_object(v) => {
+                let item = v.init.get()?.items.iter().find(|i| {
+                    let end = i.offset + self.types.size_of(i.ty).unwrap_or(0);
+                    i.offset < offset + size && offset < end
+                });
+                match item {
+                    Some(i)
+                        if i.offset == offset && i.bits.is_none() && self.types.same_unqual(i.ty, x.ty) =>
+                    {
+                        self.eval(i.value, init)
+                    }
+                    Some(_) => None,
+                    None if self.types.is_float(x.ty) => Some(Value::Float(0)),
+                    None if self.types.is_complex(x.ty) => None,
+                    None => Some(Value::Int(0)),
+                }
+            }
             _ => None,
         }
+    }
+    fn is_constant_object(&self, v: &Var<'a>) -> bool {
+        let q = self.types.quals(v.ty.get());
+        q.has(Quals::CONST) && !q.is_volatile() && v.init.get().is_some() && !v.attrs.get().weak
     }
 
     fn eval_unary(&self, op: UnOp, x: &'a Expr<'a>, e: &'a Expr<'a>, init: bool) -> Option<Value<'a>> {
@@ -248,6 +293,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         let v = self.eval(x, init)?;
         if op == UnOp::Plus {
             return Some(v);
+        }
+        if self.is_wide(x.ty) {
+            return self.wide_unary(op, v, x.ty);
         }
         let kind = match v {
             Value::Int(v) => ExprKind::IntConst(v),

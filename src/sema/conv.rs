@@ -4,6 +4,7 @@
 //! converted on the spot.
 
 use super::Sema;
+use super::consteval::Value;
 use super::strict::Loose;
 use crate::ast::{BitPlace, CastKind, Expr, ExprKind, IntKind, Quals, Ty, TypeKind};
 use crate::diag::DiagDesc;
@@ -59,7 +60,63 @@ impl<'s, 'a> Sema<'s, 'a> {
             return self.error_expr(e.loc);
         }
         let ty = self.types.unqual(e.ty);
+        if let Some(kind) = self.constexpr_value(e) {
+            return self.mk(kind, ty, e.loc);
+        }
         self.mk(ExprKind::Cast(CastKind::LvalueToRvalue, e), ty, e.loc)
+    }
+
+    /// Plan 9: the address of the anonymous member of type `to` in what `p` points to (a record of type `from`).
+    fn anonymous_member(&mut self, p: &'a Expr<'a>, from: Ty, to: Ty) -> Option<&'a Expr<'a>> {
+        let TypeKind::Record(id) = *self.types.kind(from) else { return None };
+        let fields = self.types.record(id).fields;
+        for (i, f) in fields.iter().enumerate() {
+            if f.name.is_some() || f.bits.is_some() || !self.types.is_record(f.ty) {
+                continue;
+            }
+            let base = self.mk(ExprKind::Deref(p), from, p.loc);
+            let member = self.member_node(base, id, i as u32, p.loc);
+            let address = self.build_addr_of(member, p.loc);
+            if self.compatible_unqual(f.ty, to) {
+                return Some(address);
+            }
+            if let Some(found) = self.anonymous_member(address, f.ty, to) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// The constant a `constexpr` object, or a member of one, stands for (C23 6.6p7).
+    fn constexpr_value(&self, e: &'a Expr<'a>) -> Option<ExprKind<'a>> {
+        let mut at = e.unparen();
+        let mut offset = 0;
+        let bits = e.bit_field();
+        let v = loop {
+            match at.kind {
+                ExprKind::VarRef(v) | ExprKind::CompoundLiteral(v) => break v,
+                ExprKind::Member { base, field } => {
+                    offset += field.offset;
+                    at = base.unparen();
+                }
+                _ => return None,
+            }
+        };
+        if !v.constexpr.get() || !self.types.is_scalar(e.ty) {
+            return None;
+        }
+        let items = v.init.get()?.items;
+        match items.iter().find(|i| i.offset == offset && i.bits == bits) {
+            Some(i) => match self.const_value(i.value)? {
+                Value::Int(v) => Some(ExprKind::IntConst(v)),
+                Value::Float(b) => Some(ExprKind::FloatConst(b)),
+                Value::Complex(re, im) => Some(ExprKind::ComplexConst(self.arena.alloc((re, im)))),
+                _ => None,
+            },
+            None if self.types.is_float(e.ty) => Some(ExprKind::FloatConst(0)),
+            None if self.types.is_complex(e.ty) => Some(ExprKind::ComplexConst(&(0, 0))),
+            None => Some(ExprKind::IntConst(0)),
+        }
     }
 
     /// Arrays and functions become pointers; other lvalues stay.
@@ -431,6 +488,13 @@ impl<'s, 'a> Sema<'s, 'a> {
                 return self.convert(e, ty);
             }
             (Pointer(_) | NullPtr, TypeKind::Bool) => return self.convert(e, ty),
+            (Pointer(x), Pointer(y))
+                if self.sess.lang.plan9_extensions
+                    && !self.compatible_unqual(x, y)
+                    && let Some(member) = self.anonymous_member(e, x, y) =>
+            {
+                return self.convert(member, ty);
+            }
             (Pointer(x), Pointer(y)) => {
                 self.check_pointers(e, x, y, ty, to, loc);
                 return self.convert(e, ty);

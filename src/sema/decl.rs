@@ -33,6 +33,8 @@ pub struct PragmaState {
     /// `#pragma pack` in force, bytes; 0 for none.
     pub pack: u32,
     pub pack_stack: Vec<(Option<Name>, u32)>,
+    /// `#pragma scalar_storage_order`: records get the byte order the target does not use.
+    pub reversed: bool,
     pub visibility: Vec<Visibility>,
     /// `#pragma redefine_extname old new`.
     pub extname: FxHashMap<Name, Name>,

@@ -704,6 +704,10 @@ impl<'s, 'a> Sema<'s, 'a> {
         if !inner.is_lvalue() {
             return self.fail(&msg::LVALUE_ADDR, loc);
         }
+        if self.types.is_reversed(inner) && !self.types.is_array(e.ty) {
+            self.diag(&msg::ADDR_REVERSED, loc).emit();
+            return self.error_expr(loc);
+        }
         let ty = self.types.pointer(e.ty);
         if self.types.is_void(e.ty)
             && self.types.quals(e.ty).is_empty()

@@ -48,7 +48,11 @@ impl<'s, 'a> Sema<'s, 'a> {
             TypeKind::Int(_) | TypeKind::Enum(_) | TypeKind::Pointer(_) | TypeKind::BitInt { .. } => {
                 let width = self.scalar_width(to);
                 if width > 128 {
-                    return None;
+                    // An `IntConst` of a wide type is extended by its own sign.
+                    return match value {
+                        Num::Int(v) if v >= 0 || signed || self.types.int_width(from) > 128 => Some(value),
+                        _ => None,
+                    };
                 }
                 match value {
                     Num::Int(v) => Num::Int(number::wrap(v, width, self.types.is_signed(to))),
@@ -62,6 +66,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 Num::Float(
                     fmt,
                     match value {
+                        Num::Int(v) if v < 0 && !signed && self.types.int_width(from) > 128 => return None,
                         Num::Int(v) => {
                             number::int_to_float(v, signed || self.types.int_width(from) < 128, fmt)
                         }

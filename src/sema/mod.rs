@@ -32,6 +32,7 @@ pub mod scope;
 pub mod strict;
 pub mod suggest;
 pub mod warn;
+pub mod wide;
 
 use crate::ast::decl::{Attrs, DefState, Init};
 use crate::ast::stmt::{Alive, Label};
@@ -169,6 +170,7 @@ pub struct SwitchState<'a> {
 impl<'s, 'a> Sema<'s, 'a> {
     pub fn new(sess: &'s Session, arena: &'a Bump) -> Self {
         let mut types = Types::new(arena, &sess.target);
+        types.typedef_members = sess.lang.plan9_extensions;
         if let Some(signed) = sess.lang.char_signed {
             types.char_signed = signed;
         }
@@ -183,7 +185,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             items: Vec::new(),
             num_statics: 0,
             num_funcs: 0,
-            pragmas: decl::PragmaState::default(),
+            pragmas: decl::PragmaState { reversed: sess.lang.reversed_storage, ..Default::default() },
             inner_params: 0,
             extension: 0,
             weak_pragmas: Vec::new(),
@@ -304,6 +306,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             mentions: Cell::new(0),
             address_taken: Cell::new(false),
             array_param: Cell::new(false),
+            constexpr: Cell::new(false),
             captured: Cell::new(false),
             index: Cell::new(index),
             owner: Cell::new(self.func.as_ref().map(|f| f.func)),

@@ -19,8 +19,15 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         match crate::lex::number::decode(self.sess, text, t.loc) {
             None => self.error_expr(t.loc),
-            Some(Number::Int { value, overflow, unsigned, suffix, decimal, imaginary }) => {
+            Some(Number::Int { digits: Some((digits, radix)), unsigned, .. }) => {
+                self.bitint_literal(&digits, radix, unsigned, t.loc)
+            }
+            Some(Number::Int { value, overflow, unsigned, suffix, decimal, imaginary, .. }) => {
                 let ty = self.int_literal_type(value, overflow, unsigned, suffix, decimal, t.loc);
+                if value >> 127 != 0 && self.is_wide(ty) {
+                    let limbs = self.arena.alloc_slice_copy(&[value as u64, (value >> 64) as u64, 0]);
+                    return self.mk(ExprKind::WideConst(limbs), ty, t.loc);
+                }
                 let e = self.int_const(value as i128, ty, t.loc);
                 if imaginary {
                     let ty = self.types.complex(ty);
@@ -32,6 +39,20 @@ impl<'s, 'a> Sema<'s, 'a> {
                 self.float_literal(&text, suffix, imaginary, t.loc)
             }
         }
+    }
+
+    /// A `wb` constant that does not fit 128 bits: of the narrowest type that holds it (C23 6.4.4.1p6).
+    fn bitint_literal(&mut self, digits: &str, radix: u32, unsigned: bool, loc: Loc) -> &'a Expr<'a> {
+        let limbs = super::wide::parse(digits.chars().filter_map(|c| c.to_digit(16)), radix as u64);
+        let bits = super::wide::bit_length(&limbs) + !unsigned as u32;
+        if bits > 65535 {
+            self.diag(&msg::INT_TOO_LARGE, loc).emit();
+            return self.error_expr(loc);
+        }
+        let ty = self.types.bit_int(!unsigned, bits);
+        let mut limbs = limbs;
+        limbs.resize(bits.div_ceil(64) as usize, 0);
+        self.mk(ExprKind::WideConst(self.arena.alloc_slice_copy(&limbs)), ty, loc)
     }
 
     /// C11 §6.4.4.1p5: the first type of the list that holds the value.

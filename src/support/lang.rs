@@ -62,6 +62,10 @@ pub struct LangOptions {
     pub common: bool,
     /// `-fpack-struct=N` in bytes; 0 if not given.
     pub pack_struct: u8,
+    /// `-mms-bitfields`.
+    pub ms_bitfields: bool,
+    /// `-fsso-struct=big-endian`.
+    pub reversed_storage: bool,
     pub unsigned_bitfields: bool,
     pub dollars_in_identifiers: bool,
     pub trigraphs: bool,
@@ -115,6 +119,8 @@ impl Default for LangOptions {
             permissive: false,
             common: false,
             pack_struct: 0,
+            ms_bitfields: false,
+            reversed_storage: false,
             unsigned_bitfields: false,
             dollars_in_identifiers: true,
             trigraphs: false,

@@ -126,6 +126,47 @@ impl Cx<'_> {
         self.aliased = true;
     }
 
+    /// Arithmetic, comparison or conversion of F16 that is done in F32: exact, for F32 has more than twice the digits. The
+    /// conversions between the two, and roundings from wider formats, are the runtime's.
+    pub fn is_half(&self, d: &InstData) -> bool {
+        use Opcode::*;
+        let from = if d.inline_values() > 0 { self.f.ty(d.val(0)) } else { Type::VOID };
+        match d.op {
+            Fadd | Fsub | Fmul | Fdiv | Fneg | Fabs | Fsqrt | Fma | Fround => d.ty == Type::F16,
+            SiToFp | UiToFp => d.ty == Type::F16,
+            Fcmp | FpToSi | FpToUi => from == Type::F16,
+            Fpext => from == Type::F16 && d.ty != Type::F32,
+            _ => false,
+        }
+    }
+
+    /// See [`Self::is_half`].
+    pub fn widen_half(&mut self, i: Inst, at: Block) {
+        let mut d = self.f.insts[i];
+        let (loc, result) = (self.f.locs[i], self.f.results[i]);
+        for k in 0..d.inline_values() {
+            if self.f.ty(d.val(k)) == Type::F16 {
+                d.args[k] = self.call_helper(at, loc, "__extendhfsf2", &[d.val(k)], Type::F32).0;
+            }
+        }
+        let narrow = d.ty == Type::F16;
+        if narrow {
+            d.ty = Type::F32;
+        }
+        let wide = self.f.make_inst(d, &[], loc);
+        let value = self.f.results[wide];
+        match self.target.libcall(self.f, wide) {
+            Some(name) => self.libcall(wide, name, at),
+            None => self.f.blocks[at].insts.push(wide),
+        }
+        let v = match narrow {
+            true => self.call_helper(at, loc, "__truncsfhf2", &[value], Type::F16),
+            false => value,
+        };
+        self.f.set_alias(result, v);
+        self.aliased = true;
+    }
+
     /// A comparison of F128s by libgcc's `__?tf2`: each gives an int that compares with 0 as its operands do; unordered gives what
     /// makes the comparison false (libgcc manual, "Soft float library routines").
     fn soft_compare(&mut self, i: Inst, at: Block) {

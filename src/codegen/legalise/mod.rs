@@ -91,7 +91,7 @@ impl Cx<'_> {
     /// Is there anything for [`Self::expand`] to do? (Fast: nearly all instructions are ordinary.)
     fn needs_expansion(&self, i: Inst) -> bool {
         use Opcode::*;
-        let d = &self.f.insts[i];
+        let d = self.f.insts[i];
         match d.op {
             Memcpy | Memmove | Memset | Switch => true,
             SlotAddr => self.f.slots[Slot(d.args[0])].align > self.target.regs().stack_align,
@@ -99,7 +99,7 @@ impl Cx<'_> {
             Iadd | Isub | And | Or | Xor | Shl | Lshr | Ashr if d.ty != Type::I128 && !d.ty.is_vector() => {
                 false
             }
-            _ => self.target.libcall(self.f, i).is_some(),
+            _ => self.is_half(&d) || self.target.libcall(self.f, i).is_some(),
         }
     }
 
@@ -124,6 +124,7 @@ impl Cx<'_> {
             Memset => self.set(i, at),
             Switch => self.switch(i, at),
             SlotAddr => self.aligned_slot(i, at),
+            _ if self.is_half(&d) => self.widen_half(i, at),
             _ => match self.target.libcall(self.f, i) {
                 Some(name) => self.libcall(i, name, at),
                 None => self.f.blocks[at].insts.push(i),

@@ -253,6 +253,6 @@ crate::diag::rows! {
     VECTOR_NOT_MULTIPLE: Error "" "vector size not an integral multiple of component size";
     VECTOR_NOT_POW2: Error "" "number of vector components {0} not a power of two";
     BAD_MODE: Error "" "unable to emulate '{0}'";
-    SORRY_STORAGE_ORDER: Sorry "" "big-endian storage order is not supported";
+    BAD_STORAGE_ORDER: Error "" "attribute 'scalar_storage_order' argument must be one of 'big-endian' or 'little-endian'";
     SORRY_ATTR: Sorry "" "attribute '{0}' is not supported";
 }

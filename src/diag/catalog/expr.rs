@@ -81,6 +81,7 @@ crate::diag::rows! {
     LVALUE_ADDR: Error "" "lvalue required as unary '&' operand";
     READONLY: Error "" "{0} of read-only {1}";
     ASSIGN_ARRAY: Error "" "assignment to expression with array type";
+    ADDR_REVERSED: Error "" "cannot take address of scalar with reverse storage order";
     ADDR_BIT_FIELD: Error "" "cannot take address of bit-field '{0}'";
     ADDR_REGISTER: Error "" "address of register variable '{0}' requested";
     ADDR_REGISTER_GLOBAL: Error "" "address of global register variable '{0}' requested";

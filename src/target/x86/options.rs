@@ -19,7 +19,6 @@ static HINTS: &[(&str, &str)] = &[
     ("fpmath=sse", "the default"),
     ("tls-dialect=gnu", "the default"),
     ("asm=att", "the default"),
-    ("no-ms-bitfields", "the default"),
     ("vzeroupper", "no AVX code to end"),
     ("no-vzeroupper", "no AVX code to end"),
     ("prefer-vector-width=", "a tuning"),
