@@ -1,7 +1,14 @@
-/* The intrinsics of x86, up to SSE2. */
+/* The intrinsics of Intel's processors. */
 #ifndef _IMMINTRIN_H_INCLUDED
 #define _IMMINTRIN_H_INCLUDED
 
+#include <x86gprintrin.h>
 #include <emmintrin.h>
+#include <pmmintrin.h>
+#include <tmmintrin.h>
+#include <smmintrin.h>
+#include <wmmintrin.h>
+#include <shaintrin.h>
+#include <gfniintrin.h>
 
 #endif

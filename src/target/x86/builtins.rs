@@ -115,6 +115,10 @@ pub static TABLE: &[MachineBuiltin] = &[
     b("pclmulqdq128", "V2xV2xV2x#", PCLMULQDQ),
     b("sha1msg1", "V4iV4iV4i", SHA1MSG1), b("sha1msg2", "V4iV4iV4i", SHA1MSG2), b("sha1nexte", "V4iV4iV4i", SHA1NEXTE), b("sha1rnds4", "V4iV4iV4i#", SHA1RNDS4),
     b("sha256msg1", "V4iV4iV4i", SHA256MSG1), b("sha256msg2", "V4iV4iV4i", SHA256MSG2), b("sha256rnds2", "V4iV4iV4iV4i", SHA256RNDS2),
+    b("vgf2p8mulb_v16qi", "V16cV16cV16c", GF2P8MULB), b("vgf2p8affineqb_v16qi", "V16cV16cV16c#", GF2P8AFFINEQB),
+    b("vgf2p8affineinvqb_v16qi", "V16cV16cV16c#", GF2P8AFFINEINVQB),
+    // SSE4a
+    b("movntsd", "vpV2d", MOVNTSD).effects(), b("movntss", "vpV4f", MOVNTSS).effects(),
     // Bits
     b("bextr_u32", "uuu", BEXTR).sized(2), b("bextr_u64", "yyy", BEXTR).sized(3), b("bzhi_si", "uuu", BZHI).sized(2), b("bzhi_di", "yyy", BZHI).sized(3),
     b("pdep_si", "uuu", PDEP).sized(2), b("pdep_di", "yyy", PDEP).sized(3), b("pext_si", "uuu", PEXT).sized(2), b("pext_di", "yyy", PEXT).sized(3),

@@ -15,6 +15,7 @@
 //! | `x xv xr xm` | the same for xmm registers; `xi` in the high half of the last byte (`mm mmr mmm` for MMX) |
 //! | `y yv yr ym`, `z zv zr zm` | for ymm and zmm registers |
 //! | `v vv vr vm vi` | for vector registers of the operand size |
+//! | `ve` | the same, or memory of one element (packed results) |
 //! | `h hr hm`, `f fm`, `e em` | for vectors of half, a fourth, an eighth of the operand size (registers: xmm at least) |
 //! | `vs hs` | memory addressed by a vector of indices of the operand size, of half of it |
 //! | `k kv kr km` | mask registers |
@@ -348,6 +349,7 @@ macro_rules! rows {
 }
 
 mod avx;
+mod avx512;
 mod control;
 mod int;
 mod mmx;
@@ -357,6 +359,8 @@ mod x87;
 // Whose rows the code generator uses by name is not these files' affair.
 #[allow(unused_imports)]
 pub use avx::*;
+#[allow(unused_imports)]
+pub use avx512::*;
 pub use control::*;
 pub use int::*;
 #[allow(unused_imports)]
@@ -364,11 +368,12 @@ pub use mmx::*;
 pub use sse::*;
 pub use x87::*;
 
-const COUNT: usize = avx::END as usize;
+const COUNT: usize = avx512::END as usize;
 
 /// Files in the order of their first numbers.
 static ROWS: [Row; COUNT] = {
-    let files: [&[Row]; 6] = [&int::ROWS, &control::ROWS, &sse::ROWS, &mmx::ROWS, &x87::ROWS, &avx::ROWS];
+    let files: [&[Row]; 7] =
+        [&int::ROWS, &control::ROWS, &sse::ROWS, &mmx::ROWS, &x87::ROWS, &avx::ROWS, &avx512::ROWS];
     let mut all = [int::ROWS[0]; COUNT];
     let (mut file, mut n) = (0, 0);
     while file < files.len() {
@@ -628,6 +633,7 @@ const fn kind(token: &[u8]) -> Kind {
         b"vv" => k(OpPlace::Vvvv, XMM, SIZED, NO_MEM),
         b"vr" => k(OpPlace::Rm, XMM, SIZED, NO_MEM),
         b"vm" => k(OpPlace::Rm, XMM, SIZED, sized),
+        b"ve" => k(OpPlace::Rm, XMM, SIZED, width),
         b"vi" => k(OpPlace::Is4, XMM, SIZED, NO_MEM),
         b"h" => k(OpPlace::Reg, XMM, HALF, NO_MEM),
         b"hv" => k(OpPlace::Vvvv, XMM, HALF, NO_MEM),
@@ -730,8 +736,8 @@ const fn enc(text: &[u8], at: &mut usize) -> Enc {
             b"=1" => e.when |= WHEN_ONE,
             b"A" => e.when |= WHEN_ACC,
             // (`0F A2` is cpuid.)
-            b"A1" if n == 0 || bytes[n - 1] != 0x0f => e.when |= WHEN_ACC1,
-            b"A2" if n == 0 || bytes[n - 1] != 0x0f => e.when |= WHEN_ACC2,
+            b"A1" if e.flags & EVEX == 0 && (n == 0 || bytes[n - 1] != 0x0f) => e.when |= WHEN_ACC1,
+            b"A2" if e.flags & EVEX == 0 && (n == 0 || bytes[n - 1] != 0x0f) => e.when |= WHEN_ACC2,
             b"reg" => e.when |= WHEN_REG,
             [b't', b'a', b'i', b'l', d] => {
                 e.second = *d - b'0';

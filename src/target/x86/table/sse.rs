@@ -320,4 +320,11 @@ rows! { super::control::END;
     AESKEYGENASSIST  = form("aeskeygenassist", NO,   "=x xm128 i8", "66 0F 3A DF /r ib");
     SHA1RNDS4        = form("sha1rnds4", NO,   "+x xm128 i8", "0F 3A CC /r ib");
     SHA256RNDS2      = form("sha256rnds2", NO,   "+x xm128 xmm0", "0F 38 CB /r" ).uses(X0);
+    GF2P8MULB        = form("gf2p8mulb", NO,   "+x xm128",    "66 0F 38 CF /r");
+    GF2P8AFFINEQB    = form("gf2p8affineqb", NO, "+x xm128 i8", "66 0F 3A CE /r ib");
+    GF2P8AFFINEINVQB = form("gf2p8affineinvqb", NO, "+x xm128 i8", "66 0F 3A CF /r ib");
+    MOVNTSS          = form("movntss",   NO,   "=m32 x",      "F3 0F 2B /r" );
+    MOVNTSD          = form("movntsd",   NO,   "=m64 x",      "F2 0F 2B /r" );
+    EXTRQ            = form("extrq",     NO,   "+x xr",       "66 0F 79 /r" );
+    INSERTQ          = form("insertq",   NO,   "+x xr",       "F2 0F 79 /r" );
 }
