@@ -20,9 +20,11 @@ use crate::support::utf8::{utf8_at, width};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-/// Escape sequences as gcc's default GCC_COLORS.
+/// Escape sequences of the parts of a message.
 struct Colors {
+    /// Places, and code in quotes.
     bold: &'static str,
+    quote: &'static str,
     error: &'static str,
     warning: &'static str,
     note: &'static str,
@@ -31,8 +33,10 @@ struct Colors {
     end: &'static str,
 }
 
+/// gcc's defaults.
 const COLORS: Colors = Colors {
     bold: "\x1b[01m\x1b[K",
+    quote: "\x1b[01m\x1b[K",
     error: "\x1b[01;31m\x1b[K",
     warning: "\x1b[01;35m\x1b[K",
     note: "\x1b[01;36m\x1b[K",
@@ -41,7 +45,43 @@ const COLORS: Colors = Colors {
     end: "\x1b[m\x1b[K",
 };
 const NO_COLORS: Colors =
-    Colors { bold: "", error: "", warning: "", note: "", range: "", fixit: "", end: "" };
+    Colors { bold: "", quote: "", error: "", warning: "", note: "", range: "", fixit: "", end: "" };
+
+/// The colours to use: gcc's, as changed by `GCC_COLORS` (`error=01;31:warning=…`; none if it is empty).
+fn colors(format: &Format) -> &'static Colors {
+    static CHOSEN: std::sync::OnceLock<Colors> = std::sync::OnceLock::new();
+    if !format.color {
+        return &NO_COLORS;
+    }
+    CHOSEN.get_or_init(|| match std::env::var("GCC_COLORS") {
+        Ok(text) if text.is_empty() => NO_COLORS,
+        Ok(text) => custom_colors(&text),
+        Err(_) => COLORS,
+    })
+}
+
+fn custom_colors(text: &str) -> Colors {
+    let mut c = COLORS;
+    for item in text.split(':') {
+        let Some((name, sgr)) = item.split_once('=') else { continue };
+        if !sgr.bytes().all(|b| b.is_ascii_digit() || b == b';') {
+            continue;
+        }
+        let field = match name {
+            "error" => &mut c.error,
+            "warning" => &mut c.warning,
+            "note" => &mut c.note,
+            "range1" => &mut c.range,
+            "locus" => &mut c.bold,
+            "quote" => &mut c.quote,
+            "fixit-insert" => &mut c.fixit,
+            _ => continue,
+        };
+        // Once in a run of the program.
+        *field = if sgr.is_empty() { "" } else { format!("\x1b[{sgr}m\x1b[K").leak() };
+    }
+    c
+}
 
 /// Longest piece of a source line that is shown.
 const MAX_COLUMNS: usize = 300;
@@ -116,7 +156,7 @@ pub(super) fn finish(sess: &Session) {
             None => out = text,
         }
     } else if state.warnings_as_errors > 0 {
-        let c = if state.format.color { &COLORS } else { &NO_COLORS };
+        let c = colors(&state.format);
         let which = if state.werror { "all" } else { "some" };
         let _ = writeln!(out, "{}cc1:{} {which} warnings being treated as errors", c.bold, c.end);
     }
@@ -136,7 +176,7 @@ fn write(state: &mut DiagState, text: &str) {
 
 /// The text of a catalogue row with its arguments, quotes in the style wanted.
 pub(super) fn message(p: &Part, format: &Format) -> String {
-    let c = if format.color { &COLORS } else { &NO_COLORS };
+    let c = colors(format);
     let (open, close) = if format.unicode_quotes { ("‘", "’") } else { ("'", "'") };
     let text = p.desc.text;
     let bytes = text.as_bytes();
@@ -157,7 +197,7 @@ pub(super) fn message(p: &Part, format: &Format) -> String {
                     quoted = false;
                 } else {
                     out.push_str(open);
-                    out.push_str(c.bold);
+                    out.push_str(c.quote);
                     quoted = true;
                 }
             }
@@ -215,7 +255,7 @@ fn display_column(line: &[u8], at: usize, tabstop: u32) -> u32 {
 
 /// One message with everything around it.
 fn part(out: &mut String, state: &mut DiagState, sources: &SourceMap, severity: Severity, p: &Part) {
-    let c = if state.format.color { &COLORS } else { &NO_COLORS };
+    let c = colors(&state.format);
     let shown = shown_loc(sources, &state.format, p.loc);
     let at = spot(sources, shown, state.format.tabstop);
     if let Some(at) = &at {
@@ -462,9 +502,9 @@ fn source_lines(
         Severity::Warning => c.warning,
         _ => c.error,
     };
-    let line_width = at.line.to_string().len().max(format.margin.saturating_sub(2));
+    let line_width = at.line.to_string().len().max(format.margin.saturating_sub(1));
     let (number, blank) = if format.show_line_numbers {
-        (format!(" {:>line_width$} | ", at.line), format!(" {:line_width$} | ", ""))
+        (format!("{:>line_width$} | ", at.line), format!("{:line_width$} | ", ""))
     } else {
         (" ".into(), " ".into())
     };
@@ -641,7 +681,7 @@ fn unwind(out: &mut String, state: &mut DiagState, sources: &SourceMap, loc: Loc
             line_only: false,
         };
         let Some(spot) = spot(sources, loc, tabstop) else { continue };
-        let c = if state.format.color { &COLORS } else { &NO_COLORS };
+        let c = colors(&state.format);
         included_from(out, state, sources, spot.file, c);
         first_line(out, &state.format, Severity::Note, &p, Some(&spot), c);
         source_lines(out, &state.format, sources, &spot, loc, &p, Severity::Note, c);

@@ -153,9 +153,9 @@ fn c_to_module(
     }
     let mut unit = crate::parse::parse_translation_unit(sess, p, &arena);
     let flow = crate::flow::Options { opt_level: c.opt_level };
-    crate::flow::check_statements(&unit, sess, flow);
+    let calls = crate::flow::check_statements(&unit, sess, flow);
     if sess.error_count() == 0 {
-        crate::flow::check_unit(&unit, sess, flow);
+        crate::flow::check_unit(&unit, sess, flow, &calls);
     }
     if sess.error_count() != 0 || c.mode == Mode::SyntaxOnly {
         return if sess.finish() { Ok(None) } else { Err(Failed) };

@@ -5,7 +5,7 @@
 //! [`super::values`] calls in here with what it knows of the operands. Something is only said when every value an operand
 //! may have is wrong: for a range its best case, for a pointer to several objects all of them.
 
-use super::values::{Base, Freed, Length, Object, Part, Pass, Value};
+use super::values::{Base, Freed, Length, Object, Part, Pass, Value, moved};
 use super::{graph, walk};
 use crate::ast::builtin::BuiltinId;
 use crate::ast::expr::FieldRef;
@@ -15,6 +15,8 @@ use crate::diag::catalog::flow as msg;
 use crate::sema::builtins::{self, Op};
 use crate::support::intern::Name;
 use crate::support::source::Loc;
+use rustc_hash::FxHashSet;
+use std::rc::Rc;
 
 /// The function a call is to, or a pointer to it that is a variable.
 pub(super) struct Callee<'a> {
@@ -96,6 +98,41 @@ static LIBRARY: &[Library] = &[
     l("vsprintf", Some(0), None, None, Kind::Print), l("vsnprintf", Some(0), None, Some(1), Kind::Print),
 ];
 
+/// The names of all functions known here.
+pub(super) fn names() -> FxHashSet<Name> {
+    const OTHERS: [&str; 16] = [
+        "printf_unlocked",
+        "fprintf_unlocked",
+        "free",
+        "malloc",
+        "calloc",
+        "realloc",
+        "aligned_alloc",
+        "memalign",
+        "printf",
+        "vprintf",
+        "scanf",
+        "vscanf",
+        "fprintf",
+        "fscanf",
+        "sscanf",
+        "vfprintf",
+    ];
+    let mut out = FxHashSet::default();
+    for n in LIBRARY.iter().map(|l| l.name).chain(OTHERS) {
+        out.insert(Name::intern(n));
+        out.insert(Name::intern(&format!("__builtin_{n}")));
+        out.insert(Name::intern(&format!("__{n}_chk")));
+    }
+    out
+}
+
+/// Whether a builtin's operands are checked.
+pub(super) fn looks_at(id: BuiltinId) -> bool {
+    let op = builtins::row(id).op;
+    matches!(op, Op::Alloca | Op::AllocaWithAlign) || builtin_access(op).is_some()
+}
+
 impl<'a> Pass<'_, '_, 'a> {
     /// True the first time something of `group` is to be said at `at`.
     fn first(&mut self, at: Loc, group: &'static str) -> bool {
@@ -106,8 +143,13 @@ impl<'a> Pass<'_, '_, 'a> {
     fn room(&self, v: &Value<'a>, strict: bool) -> Option<(i128, i128)> {
         let Value::Ptr(list) = v else { return None };
         let mut out: Option<(i128, i128)> = None;
-        for t in list {
-            let (mut lo, mut hi) = self.size_of_base(t.base)?;
+        for t in list.iter() {
+            let (mut lo, mut hi) = match self.size_of_base(t.base) {
+                Some(s) => s,
+                // Of an object of unknown size a member still has one.
+                None if strict && t.part.is_some() => (MAX_OBJECT, MAX_OBJECT),
+                None => return None,
+            };
             let mut start = 0;
             if strict && let Some(Part { start: s, size }) = t.part {
                 start = s;
@@ -125,7 +167,7 @@ impl<'a> Pass<'_, '_, 'a> {
     /// The object a note may name.
     fn object_note<'d>(&self, d: crate::diag::Diag<'d>, v: &Value<'a>, to: bool) -> crate::diag::Diag<'d> {
         let Value::Ptr(list) = v else { return d };
-        let [t] = list.as_slice() else { return d };
+        let [t] = &list[..] else { return d };
         let size = match self.size_of_base(t.base) {
             Some((a, b)) if a == b => a,
             _ => return d,
@@ -186,9 +228,9 @@ impl<'a> Pass<'_, '_, 'a> {
     /// What is written lies beyond the object or member, said as -Warray-bounds.
     fn beyond(&mut self, call: &'a Expr<'a>, name: &str, v: &Value<'a>, n: (i128, i128)) -> bool {
         let Value::Ptr(list) = v else { return false };
-        let [t] = list.as_slice() else { return false };
+        let [t] = &list[..] else { return false };
         let Base::Var(x) = t.base else { return false };
-        let Some((_, size)) = self.size_of_base(t.base) else { return false };
+        let size = self.size_of_base(t.base).map_or(MAX_OBJECT, |s| s.1);
         if x.name.is_none() || self.cx.opts.opt_level < 2 {
             return false;
         }
@@ -247,7 +289,7 @@ impl<'a> Pass<'_, '_, 'a> {
         let Value::Ptr(list) = v else { return Ok(None) };
         let mut out: Option<Length> = None;
         let mut unterminated = None;
-        for t in list {
+        for t in list.iter() {
             let one = match t.base {
                 Base::Str(s) => string_length(s.bytes, s.width, t.lo, t.hi),
                 Base::Var(x) => match self.contents(x) {
@@ -320,8 +362,10 @@ impl<'a> Pass<'_, '_, 'a> {
                     let n = s.bytes.len().min(room).min(bytes.len().saturating_sub(at));
                     bytes[at..at + n].copy_from_slice(&s.bytes[..n]);
                 }
-                ExprKind::IntConst(c) if self.cx.types.size_of(i.ty) == Some(1) && at < bytes.len() => {
-                    bytes[at] = c as u8;
+                ExprKind::IntConst(c) if i.bits.is_none() => {
+                    let n = self.cx.types.size_of(i.ty)? as usize;
+                    // Every target so far is little-endian.
+                    bytes.get_mut(at..at + n)?.copy_from_slice(c.to_le_bytes().get(..n)?);
                 }
                 _ => return None,
             }
@@ -363,11 +407,13 @@ pub(super) fn initial_length(v: &Var) -> Option<i128> {
 }
 
 /// The size of an array member, for the string functions' checks. A trailing array may be longer than it says.
-pub(super) fn member_size<'a>(p: &Pass<'_, '_, 'a>, e: &Expr<'a>, field: &FieldRef) -> Option<i128> {
+pub(super) fn member_size<'a>(p: &Pass<'_, '_, 'a>, e: &'a Expr<'a>, field: &FieldRef) -> Option<i128> {
     let size = p.cx.types.size_of(e.ty)? as i128;
     let record = p.cx.types.record(field.record);
     let last = field.index as usize + 1 == record.fields.len() || record.is_union;
-    (p.cx.types.is_array(e.ty) && !last).then_some(size)
+    // Of a declared object it is not longer.
+    let declared = walk::root(e).is_some_and(|v| p.cx.types.size_of(v.ty.get()).is_some());
+    (p.cx.types.is_array(e.ty) && (!last || declared)).then_some(size)
 }
 
 /// A subscript: `base + index` of an array that decays in `a`. `accessed`: the element is used, not only its address.
@@ -432,14 +478,23 @@ pub(super) fn formed<'a>(p: &mut Pass<'_, '_, 'a>, e: &Expr<'a>, v: &Value<'a>) 
         return;
     }
     let Value::Ptr(list) = v else { return };
-    let [t] = list.as_slice() else { return };
-    let Base::Var(x) = t.base else { return };
+    let [t] = &list[..] else { return };
     let Some((_, object)) = p.size_of_base(t.base) else { return };
-    if (0 <= t.hi && t.lo <= object) || !p.first(e.loc, "bounds") {
+    let on = p.cx.sess.enabled(&msg::SUBSCRIPT_OUTSIDE, e.loc);
+    if (0 <= t.hi && t.lo <= object) || !on || !p.first(e.loc, "bounds") {
         return;
     }
     let elem = p.cx.types.pointee(e.ty).and_then(|t| p.cx.types.size_of(t)).unwrap_or(1).max(1) as i128;
     let text = subscript(t.lo, t.hi, elem);
+    let x = match t.base {
+        Base::Var(x) => x,
+        Base::Str(s) => {
+            let name = format!("char[{}]", s.bytes.len() / s.width.max(1) as usize);
+            p.cx.sess.diag(&msg::SUBSCRIPT_OUTSIDE, e.loc).arg(text).arg(name).emit();
+            return;
+        }
+        _ => return,
+    };
     let d = p.cx.sess.diag(&msg::SUBSCRIPT_OUTSIDE, e.loc).arg(text).arg(p.cx.types.name(x.ty.get()));
     if x.name.is_some() {
         d.note(&msg::AT_OFFSET_OBJECT, x.loc).arg(range_text(t.lo, t.hi)).arg(x.name).arg(object).emit();
@@ -480,7 +535,7 @@ pub(super) fn dereferenced<'a>(
     }
     let Some(size) = p.cx.types.size_of(e.ty) else { return };
     let Value::Ptr(list) = v else { return };
-    let [t] = list.as_slice() else { return };
+    let [t] = &list[..] else { return };
     let Some((_, object)) = p.size_of_base(t.base) else { return };
     let (lo, hi) = (t.lo, t.hi);
     let outside = lo >= object || hi + size as i128 <= 0 || hi < 0;
@@ -498,6 +553,11 @@ pub(super) fn dereferenced<'a>(
         return;
     }
     match t.base {
+        Base::Str(s) => {
+            let desc = if outside { &msg::SUBSCRIPT_OUTSIDE } else { &msg::SUBSCRIPT_PARTLY };
+            let name = format!("char[{}]", s.bytes.len() / s.width.max(1) as usize);
+            p.cx.sess.diag(desc, e.loc).arg(text).arg(name).emit();
+        }
         Base::Var(x) => {
             let desc = if outside { &msg::SUBSCRIPT_OUTSIDE } else { &msg::SUBSCRIPT_PARTLY };
             let d = p.cx.sess.diag(desc, e.loc).arg(text).arg(p.cx.types.name(x.ty.get()));
@@ -525,13 +585,13 @@ pub(super) fn dereferenced<'a>(
 pub(super) fn overwritten<'a>(p: &mut Pass<'_, '_, 'a>, place: &Value<'a>) {
     match place {
         Value::Ptr(list) if list.iter().all(|t| matches!(t.base, Base::Var(_))) => {
-            for t in list {
+            for t in list.iter() {
                 if let Base::Var(x) = t.base {
-                    p.state.strings.remove(&std::ptr::from_ref(x));
+                    p.state.forget_string(x);
                 }
             }
         }
-        _ => p.state.strings.clear(),
+        _ => p.state.forget_strings(),
     }
 }
 
@@ -582,7 +642,7 @@ pub(super) fn returned<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, v: &Value<
 /// A pointer used after its object was freed.
 pub(super) fn freed_use<'a>(p: &mut Pass<'_, '_, 'a>, at: Loc, q: &'a Expr<'a>, v: &Value<'a>) {
     let Value::Ptr(list) = v else { return };
-    let [t] = list.as_slice() else { return };
+    let [t] = &list[..] else { return };
     let Some(f) = p.state.freed.iter().find(|f| f.base == t.base).cloned() else { return };
     if f.at == at || !p.first(at, "freed") {
         return;
@@ -605,7 +665,7 @@ pub(super) fn freed_use<'a>(p: &mut Pass<'_, '_, 'a>, at: Loc, q: &'a Expr<'a>, 
 /// A pointer to a variable whose scope has ended.
 fn dangling_use<'a>(p: &mut Pass<'_, '_, 'a>, at: Loc, q: &'a Expr<'a>, v: &Value<'a>) {
     let Value::Ptr(list) = v else { return };
-    let [t] = list.as_slice() else { return };
+    let [t] = &list[..] else { return };
     let Base::Var(x) = t.base else { return };
     if x.name.is_none() || !p.dead.iter().any(|d| std::ptr::eq(*d, x)) {
         return;
@@ -710,7 +770,7 @@ pub(super) fn builtin<'a>(
         }
     }
     if matches!(row.op, Op::VaStart | Op::VaEnd | Op::VaCopy | Op::Setjmp) || writes.is_some() {
-        p.state.strings.clear();
+        p.state.forget_strings();
     }
     Value::Any
 }
@@ -808,7 +868,7 @@ pub(super) fn library_call<'a>(
                 free(p, e, name, args[0], v);
                 freed(p, v, e.loc, name);
             }
-            p.state.strings.clear();
+            p.state.forget_strings();
             return Some(Value::Any);
         }
         "realloc" => {
@@ -851,7 +911,7 @@ pub(super) fn library_call<'a>(
         lo = lo.saturating_mul(a);
         hi = hi.saturating_mul(b);
     }
-    p.state.strings.clear();
+    p.state.forget_strings();
     Some(p.object(Object { lo: lo.max(0), hi: hi.max(0), loc: e.loc, by: name.to_string(), stack: false }))
 }
 
@@ -869,7 +929,7 @@ fn alloc_size<'a>(
     realloc: bool,
 ) {
     let max = max_alloc(p);
-    let said = if hi < 0 {
+    let said = if hi < 0 || lo < 0 && hi == 0 {
         if lo == hi {
             p.cx.sess.diag(&msg::ALLOC_NEGATIVE, e.loc).arg(arg + 1).arg(lo)
         } else {
@@ -892,7 +952,7 @@ fn alloc_size<'a>(
 /// A pointer given to `free` or `realloc`.
 fn free<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, by: &str, arg: &'a Expr<'a>, v: &Value<'a>) {
     let Value::Ptr(list) = v else { return };
-    let [t] = list.as_slice() else { return };
+    let [t] = &list[..] else { return };
     if !p.report {
         return;
     }
@@ -947,7 +1007,7 @@ fn free<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, by: &str, arg: &'a Expr<'
 /// The object a pointer is the start of is gone.
 fn freed<'a>(p: &mut Pass<'_, '_, 'a>, v: &Value<'a>, at: Loc, by: &str) {
     let Value::Ptr(list) = v else { return };
-    let [t] = list.as_slice() else { return };
+    let [t] = &list[..] else { return };
     if matches!(t.base, Base::Unknown(_) | Base::Object(_)) {
         p.state.freed.retain(|f| f.base != t.base);
         p.state.freed.push(Freed { base: t.base, at, by: by.to_string(), maybe: false });
@@ -966,13 +1026,28 @@ fn nonnull<'a>(
 ) {
     let attrs = f.attrs;
     let library = LIBRARY.iter().find(|l| l.name == plain).filter(|_| !own);
-    let printf = match plain {
-        "printf" | "vprintf" | "scanf" | "vscanf" => 1,
+    let wanted_by_library = match plain {
+        "printf" | "vprintf" | "scanf" | "vscanf" | "printf_unlocked" => 1,
+        "fputs" | "fputs_unlocked" => 2,
+        "fprintf_unlocked" => 3,
         "fprintf" | "vfprintf" | "fscanf" | "vfscanf" | "sscanf" | "vsscanf" => 3,
         _ => 0u64,
     };
-    if attrs.nonnull == 0 && library.is_none() && printf == 0 {
+    if attrs.nonnull == 0 && library.is_none() && wanted_by_library == 0 {
         return;
+    }
+    let format = match plain {
+        "printf" | "vprintf" => Some(0),
+        "fprintf" | "vfprintf" | "sprintf" | "vsprintf" => Some(1),
+        "snprintf" | "vsnprintf" => Some(2),
+        _ => None,
+    };
+    if let Some(i) = format
+        && !own
+        && values.get(i).is_some_and(nonstring)
+        && p.first(e.loc, "overread")
+    {
+        p.cx.sess.diag(&msg::NONSTRING, e.loc).arg(f.name).arg(i + 1).emit();
     }
     for (i, (a, v)) in args.iter().zip(values).enumerate() {
         if !p.cx.types.is_pointer(a.ty) || i >= 64 {
@@ -982,7 +1057,7 @@ fn nonnull<'a>(
         let wanted = attrs.nonnull >> i & 1 != 0
             || library.is_some_and(|l| l.kind != Kind::Print && (l.dst == Some(i) || l.src == Some(i)))
             || library.is_some_and(|l| l.kind == Kind::Print && l.size.is_none() && i == 0)
-            || printf >> i & 1 != 0 && !own;
+            || wanted_by_library >> i & 1 != 0 && !own;
         if !wanted || v.constant() != Some(0) {
             continue;
         }
@@ -1041,11 +1116,32 @@ fn string_call<'a>(
     }
     // What is known afterwards.
     let result = match l.name {
-        "strlen" => match length {
+        "strlen" => match &length {
             Ok(Some(n)) => Value::Int(n.lo, n.hi),
             _ => Value::Int(0, MAX_OBJECT - 1),
         },
         "memcpy" | "memmove" | "memset" | "strcpy" | "strncpy" | "strcat" | "strncat" => dst.clone(),
+        "mempcpy" => match size {
+            Some((lo, hi)) if hi <= MAX_OBJECT => moved(dst.clone(), lo, hi, None),
+            _ => Value::Any,
+        },
+        "stpcpy" => match length {
+            Ok(Some(n)) => moved(dst.clone(), n.lo, n.hi, None),
+            _ => Value::Any,
+        },
+        "stpncpy" => match size {
+            Some((_, hi)) if hi <= MAX_OBJECT => moved(dst.clone(), 0, hi, None),
+            _ => Value::Any,
+        },
+        "memchr" | "memrchr" => match size {
+            Some((_, hi)) if (1..=MAX_OBJECT).contains(&hi) => found(moved(src.clone(), 0, hi - 1, None)),
+            _ => Value::Any,
+        },
+        "strchr" | "strrchr" | "index" | "rindex" => match (length, p.room(&src, true)) {
+            (Ok(Some(n)), _) => found(moved(src.clone(), 0, n.hi, None)),
+            (_, Some((_, best))) if best > 0 => found(moved(src.clone(), 0, best - 1, None)),
+            _ => Value::Any,
+        },
         "strdup" | "strndup" => {
             let size = match (&length, l.kind) {
                 (Ok(Some(n)), Kind::Read) => (n.lo + 1, n.hi + 1),
@@ -1069,7 +1165,7 @@ fn string_call<'a>(
         };
         overwritten(p, &dst);
         if let Value::Ptr(list) = &dst
-            && let [t] = list.as_slice()
+            && let [t] = &list[..]
             && let Base::Var(x) = t.base
             && (t.lo, t.hi) == (0, 0)
             && let Ok(Some(n)) = length
@@ -1080,11 +1176,21 @@ fn string_call<'a>(
                 _ => None,
             };
             if let Some(n) = new {
-                p.state.strings.insert(x, n);
+                Rc::make_mut(&mut p.state.strings).insert(x, n);
             }
         }
     }
     result
+}
+
+/// The result of a search: a place, or null.
+fn found(v: Value) -> Value {
+    match v {
+        Value::Ptr(list) => {
+            Value::Ptr(list.iter().map(|t| super::values::Target { null: true, ..*t }).collect())
+        }
+        v => v,
+    }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -1232,7 +1338,7 @@ fn nonstring(v: &Value) -> bool {
 /// A string wanted from before or behind a constant array: true if that was said.
 fn outside_string<'a>(p: &mut Pass<'_, '_, 'a>, e: &'a Expr<'a>, v: &Value<'a>) -> bool {
     let Value::Ptr(list) = v else { return false };
-    let [t] = list.as_slice() else { return false };
+    let [t] = &list[..] else { return false };
     let constant = match t.base {
         Base::Str(_) => true,
         Base::Var(x) => p.contents(x).is_some_and(|c| matches!(c, Contents::Bytes(..))),
@@ -1259,6 +1365,17 @@ fn truncation<'a>(
     lo: i128,
     hi: i128,
 ) {
+    if let Ok(Some(n)) = length
+        && (hi == 0 || lo < hi && hi <= n.lo)
+        && p.first(e.loc, "truncation")
+    {
+        if hi == 0 {
+            p.cx.sess.diag(&msg::UNCHANGED, e.loc).arg(name).emit();
+        } else {
+            p.cx.sess.diag(&msg::TRUNCATED_BETWEEN, e.loc).arg(name).arg(lo).arg(hi).arg(n.lo).emit();
+        }
+        return;
+    }
     if lo != hi || lo == 0 {
         return;
     }
@@ -1304,7 +1421,7 @@ fn overlap<'a>(
         return;
     }
     let (Value::Ptr(d), Value::Ptr(s)) = (dst, src) else { return };
-    let ([d], [s]) = (d.as_slice(), s.as_slice()) else { return };
+    let ([d], [s]) = (&d[..], &s[..]) else { return };
     if d.base != s.base {
         return;
     }

@@ -23,7 +23,10 @@ mod walk;
 
 use crate::ast::decl::Emit;
 use crate::ast::{Func, Item, Types, Unit};
+use crate::diag::catalog::flow as msg;
 use crate::diag::{DiagDesc, Session};
+use crate::support::intern::Name;
+use rustc_hash::FxHashSet;
 
 /// What the analyses need to know of the command line.
 #[derive(Clone, Copy)]
@@ -47,73 +50,90 @@ impl Cx<'_, '_> {
     }
 }
 
+/// Functions that call something [`access`] knows the arguments of.
+pub struct Calls<'a>(FxHashSet<*const Func<'a>>);
+
 /// Checks the statements of every function, also of a unit with errors: what gcc's front end says.
-pub fn check_statements(unit: &Unit, sess: &Session, opts: Options) {
+pub fn check_statements<'a>(unit: &Unit<'a>, sess: &Session, opts: Options) -> Calls<'a> {
+    let library = access::names();
+    let mut calls = Calls(FxHashSet::default());
     for item in &unit.items {
         if let Item::Func(f) = *item {
-            statements(&unit.types, sess, opts, f);
+            statements(&unit.types, sess, opts, f, &library, &mut calls);
         }
     }
+    calls
 }
 
-fn statements<'a>(types: &Types<'a>, sess: &Session, opts: Options, func: &'a Func<'a>) {
+fn statements<'a>(
+    types: &Types<'a>,
+    sess: &Session,
+    opts: Options,
+    func: &'a Func<'a>,
+    library: &FxHashSet<Name>,
+    calls: &mut Calls<'a>,
+) {
     let Some(body) = func.body.get() else { return };
     for f in body.nested {
-        statements(types, sess, opts, f);
+        statements(types, sess, opts, f, library, calls);
     }
     if sess.in_system_header(func.loc.get()) {
         return;
     }
     let before = sess.set_function(Some(func.name));
-    unused::check(&Cx { sess, types, opts, func }, body);
+    if unused::check(&Cx { sess, types, opts, func }, body, library) {
+        calls.0.insert(func);
+    }
     sess.set_function(before);
 }
 
-/// Checks every function of the unit that becomes code.
-pub fn check_unit(unit: &Unit, sess: &Session, opts: Options) {
-    let flags = [
-        "-Wreturn-type",
-        "-Wimplicit-fallthrough",
-        "-Wuninitialized",
-        "-Wmaybe-uninitialized",
-        "-Winfinite-recursion",
-        "-Wsuggest-attribute",
-        "-Warray-bounds",
-        "-Wstringop-overflow",
-        "-Wstringop-overread",
-        "-Wreturn-local-addr",
-        "-Wfree-nonheap-object",
-        "-Wuse-after-free",
-        "-Wnonnull",
-        "-Wrestrict",
-    ];
-    let wanted = sess.pragmas_in_use() || flags.iter().any(|f| sess.warning_level(f) > 0);
+/// Checks every function of the unit that becomes code. `calls`: what [`check_statements`] found.
+pub fn check_unit<'a>(unit: &Unit<'a>, sess: &Session, opts: Options, calls: &Calls<'a>) {
     for item in &unit.items {
         if let Item::Func(f) = *item {
             // What is never called is not looked at, as gcc does not.
             let unused = f.emit(sess.lang.gnu89_inline_semantics()) != Emit::Always && !f.referenced.get();
-            if !unused && (wanted || f.noreturn.get()) {
-                function(&unit.types, sess, opts, f);
+            if !unused {
+                function(&unit.types, sess, opts, f, calls);
             }
         }
     }
 }
 
-fn function<'a>(types: &Types<'a>, sess: &Session, opts: Options, func: &'a Func<'a>) {
+fn function<'a>(types: &Types<'a>, sess: &Session, opts: Options, func: &'a Func<'a>, calls: &Calls<'a>) {
     let Some(body) = func.body.get() else { return };
     for f in body.nested {
-        function(types, sess, opts, f);
+        function(types, sess, opts, f, calls);
     }
     // What the user cannot change is not worth the time.
     if sess.in_system_header(func.loc.get()) {
         return;
     }
-    let before = sess.set_function(Some(func.name));
     let cx = Cx { sess, types, opts, func };
     fallthrough::check(&cx, body);
+    // A graph is built only if something will walk it.
+    let control = func.noreturn.get()
+        || cx.on(&msg::REACHES_END)
+        || cx.on(&msg::INFINITE_RECURSION)
+        || cx.on(&msg::MISSING_NORETURN);
+    let reads = cx.on(&msg::UNINITIALIZED) || cx.on(&msg::MAYBE_UNINITIALIZED);
+    let bounds = opts.opt_level >= 2 && (cx.on(&msg::ABOVE_BOUNDS) || cx.on(&msg::NULL_DEREFERENCE));
+    let pointers = cx.on(&msg::USED_AFTER) || cx.on(&msg::DANGLING);
+    let returns_pointer = types.func(func.ty.get()).is_some_and(|f| types.is_pointer(f.ret));
+    let values = bounds
+        || returns_pointer && cx.on(&msg::RETURNS_LOCAL)
+        || calls.0.contains(&std::ptr::from_ref(func))
+        || pointers && opts.opt_level > 0
+        || body.has_vla && sess.warning_value("-Wvla-larger-than").is_some();
+    if !control && !reads && !values {
+        return;
+    }
+    let before = sess.set_function(Some(func.name));
     let graph = graph::build(types, body);
     returns::check(&cx, &graph);
     uninit::check(&cx, body, &graph);
-    values::check(&cx, body, &graph);
+    if values {
+        values::check(&cx, body, &graph);
+    }
     sess.set_function(before);
 }

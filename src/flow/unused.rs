@@ -9,15 +9,20 @@ use super::{Cx, sequence};
 use crate::ast::stmt::StmtKind;
 use crate::ast::{CastKind, Expr, ExprKind, FuncBody, Stmt, Storage, UnOp, Var};
 use crate::diag::catalog::flow as msg;
+use crate::support::intern::Name;
 use crate::support::source::Loc;
+use rustc_hash::FxHashSet;
 
-pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>) {
+/// Gives whether the function calls one of `library`, or another whose arguments are to be looked at.
+pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, library: &FxHashSet<Name>) -> bool {
     let mut w = Walker {
         cx,
         sets: vec![0; body.num_vars as usize],
         vars: Vec::new(),
         sequence: cx.on(&msg::SEQUENCE_POINT),
         values: cx.on(&msg::NO_EFFECT),
+        library,
+        calls: false,
     };
     w.stmt(body.body);
     for v in w.vars.iter().rev().chain(body.params) {
@@ -28,6 +33,7 @@ pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>) {
             cx.sess.diag(desc, v.loc).arg(v.name).emit();
         }
     }
+    w.calls
 }
 
 struct Walker<'w, 'c, 'a> {
@@ -37,6 +43,8 @@ struct Walker<'w, 'c, 'a> {
     vars: Vec<&'a Var<'a>>,
     sequence: bool,
     values: bool,
+    library: &'w FxHashSet<Name>,
+    calls: bool,
 }
 
 impl<'a> Walker<'_, '_, 'a> {
@@ -156,6 +164,17 @@ impl<'a> Walker<'_, '_, 'a> {
                     self.value(a);
                 }
                 self.expr(b);
+            }
+            ExprKind::Call { callee, .. } if !self.calls => {
+                self.calls = walk::callee(callee).is_some_and(|f| {
+                    let a = f.attrs.get();
+                    self.library.contains(&f.name) || a.alloc_size.is_some() || a.nonnull != 0
+                });
+                children(e, &mut |c| self.expr(c));
+            }
+            ExprKind::Builtin { id, .. } => {
+                self.calls |= super::access::looks_at(id);
+                children(e, &mut |c| self.expr(c));
             }
             _ => children(e, &mut |c| self.expr(c)),
         }

@@ -16,6 +16,7 @@ use crate::ast::{BinOp, CastKind, Expr, ExprKind, Func, FuncBody, Storage, Ty, U
 use crate::support::entity::SecondaryMap;
 use crate::support::source::Loc;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 /// Calls inside calls that are followed.
 const MAX_DEPTH: u32 = 4;
@@ -64,6 +65,8 @@ pub(super) struct Target<'a> {
     pub hi: i128,
     /// The array member it was made from, for the string functions.
     pub part: Option<Part>,
+    /// Or it is null: a search that may find nothing.
+    pub null: bool,
 }
 
 /// A value.
@@ -72,7 +75,7 @@ pub(super) enum Value<'a> {
     Any,
     Int(i128, i128),
     /// One of these places.
-    Ptr(Vec<Target<'a>>),
+    Ptr(Rc<[Target<'a>]>),
 }
 
 impl<'a> Value<'a> {
@@ -85,14 +88,21 @@ impl<'a> Value<'a> {
     fn join(self, o: &Value<'a>) -> Value<'a> {
         match (self, o) {
             (Value::Int(a, b), Value::Int(c, d)) => Value::Int(a.min(*c), b.max(*d)),
-            (Value::Ptr(mut list), Value::Ptr(more)) => {
-                for t in more {
+            (Value::Ptr(list), Value::Ptr(more)) => {
+                if Rc::ptr_eq(&list, more) {
+                    return Value::Ptr(list);
+                }
+                let mut list = list.to_vec();
+                for t in more.iter() {
                     match list.iter_mut().find(|x| x.base == t.base && x.part == t.part) {
-                        Some(x) => (x.lo, x.hi) = (x.lo.min(t.lo), x.hi.max(t.hi)),
+                        Some(x) => {
+                            (x.lo, x.hi) = (x.lo.min(t.lo), x.hi.max(t.hi));
+                            x.null |= t.null;
+                        }
                         None => list.push(*t),
                     }
                 }
-                if list.len() > MAX_TARGETS { Value::Any } else { Value::Ptr(list) }
+                if list.len() > MAX_TARGETS { Value::Any } else { Value::Ptr(list.into()) }
             }
             (a, b) if a == *b => a,
             _ => Value::Any,
@@ -132,17 +142,31 @@ pub(super) struct Length {
 /// What is known at a point.
 #[derive(Clone)]
 pub(super) struct State<'a> {
-    pub vars: Vec<Value<'a>>,
+    /// By index; shared between states until one changes.
+    pub vars: Rc<Vec<Value<'a>>>,
     pub freed: Vec<Freed<'a>>,
     /// Local arrays whose string is known to end; `None` in it: no terminator.
-    pub strings: FxHashMap<*const Var<'a>, Length>,
+    pub strings: Rc<FxHashMap<*const Var<'a>, Length>>,
 }
 
 impl<'a> State<'a> {
+    /// Any memory may have changed.
+    pub fn forget_strings(&mut self) {
+        if !self.strings.is_empty() {
+            self.strings = Rc::default();
+        }
+    }
+    pub fn forget_string(&mut self, v: &'a Var<'a>) {
+        if self.strings.contains_key(&std::ptr::from_ref(v)) {
+            Rc::make_mut(&mut self.strings).remove(&std::ptr::from_ref(v));
+        }
+    }
     fn join(&mut self, o: &State<'a>) {
-        for (a, b) in self.vars.iter_mut().zip(&o.vars) {
-            if a != b {
-                *a = std::mem::replace(a, Value::Any).join(b);
+        if !Rc::ptr_eq(&self.vars, &o.vars) && self.vars != o.vars {
+            for (a, b) in Rc::make_mut(&mut self.vars).iter_mut().zip(o.vars.iter()) {
+                if a != b {
+                    *a = std::mem::replace(a, Value::Any).join(b);
+                }
             }
         }
         for f in &mut self.freed {
@@ -153,13 +177,15 @@ impl<'a> State<'a> {
                 self.freed.push(Freed { maybe: true, ..g.clone() });
             }
         }
-        self.strings.retain(|k, l| match o.strings.get(k) {
-            Some(m) => {
-                *l = Length { lo: l.lo.min(m.lo), hi: l.hi.max(m.hi) };
-                true
-            }
-            None => false,
-        });
+        if !Rc::ptr_eq(&self.strings, &o.strings) {
+            Rc::make_mut(&mut self.strings).retain(|k, l| match o.strings.get(k) {
+                Some(m) => {
+                    *l = Length { lo: l.lo.min(m.lo), hi: l.hi.max(m.hi) };
+                    true
+                }
+                None => false,
+            });
+        }
     }
 }
 
@@ -174,7 +200,7 @@ pub(super) struct Pass<'c, 'x, 'a> {
     pub report: bool,
     depth: u32,
     budget: u32,
-    graphs: FxHashMap<*const Func<'a>, std::rc::Rc<Graph<'a>>>,
+    graphs: FxHashMap<*const Func<'a>, Rc<Graph<'a>>>,
     /// Values returned by the call being evaluated.
     returned: Option<Value<'a>>,
     /// An operand of `==` or `!=`: a freed pointer may stand there.
@@ -195,7 +221,7 @@ pub(super) fn check<'a>(cx: &Cx<'_, 'a>, body: &'a FuncBody<'a>, g: &Graph<'a>) 
     let mut pass = Pass {
         cx,
         func: cx.func,
-        state: State { vars: vec![Value::Any; n], freed: Vec::new(), strings: FxHashMap::default() },
+        state: State { vars: Rc::new(vec![Value::Any; n]), freed: Vec::new(), strings: Rc::default() },
         objects: Vec::new(),
         next_unknown: 0,
         report: true,
@@ -218,7 +244,7 @@ impl<'a> Pass<'_, '_, 'a> {
     fn unknown(&mut self) -> Value<'a> {
         self.next_unknown += 1;
         let base = Base::Unknown(self.next_unknown);
-        Value::Ptr(vec![Target { base, lo: 0, hi: 0, part: None }])
+        Value::Ptr(Rc::new([Target { base, lo: 0, hi: 0, part: None, null: false }]))
     }
 
     fn init_param(&mut self, p: &'a Var<'a>, v: Option<Value<'a>>) {
@@ -282,12 +308,12 @@ impl<'a> Pass<'_, '_, 'a> {
                 }
                 for list in &table[i..=last as usize] {
                     for &v in list {
-                        if let Some(x) = self.state.vars.get_mut(v as usize) {
+                        if let Some(x) = Rc::make_mut(&mut self.state.vars).get_mut(v as usize) {
                             *x = Value::Any;
                         }
                     }
                 }
-                self.state.strings.clear();
+                self.state.forget_strings();
                 self.state.freed.clear();
             }
             self.block(g, b, &mut entry);
@@ -315,7 +341,7 @@ impl<'a> Pass<'_, '_, 'a> {
                     for o in a.outputs {
                         self.store(o.expr, Value::Any);
                     }
-                    self.state.strings.clear();
+                    self.state.forget_strings();
                 }
                 Step::End(scope) => {
                     for s in scope.stmts {
@@ -331,7 +357,10 @@ impl<'a> Pass<'_, '_, 'a> {
             e @ None => *e = Some(s),
         };
         match &block.exit {
-            Exit::Jump(t) => flow(*t, self.state.clone()),
+            Exit::Jump(t) => {
+                let state = self.state.clone();
+                flow(*t, state);
+            }
             Exit::Branch { cond, yes, no } => {
                 let outer = std::mem::replace(&mut self.comparing, true);
                 let v = self.eval(cond);
@@ -340,7 +369,9 @@ impl<'a> Pass<'_, '_, 'a> {
                     Value::Int(0, 0) => Some(false),
                     Value::Int(a, b) if a > 0 || b < 0 => Some(true),
                     Value::Ptr(ref list)
-                        if list.iter().all(|t| !matches!(t.base, Base::Unknown(_) | Base::Object(_))) =>
+                        if list
+                            .iter()
+                            .all(|t| !t.null && !matches!(t.base, Base::Unknown(_) | Base::Object(_))) =>
                     {
                         Some(true)
                     }
@@ -369,7 +400,7 @@ impl<'a> Pass<'_, '_, 'a> {
                     }
                     let mut s = self.state.clone();
                     if let Some(x) = var
-                        && let Some(slot) = s.vars.get_mut(x.index.get() as usize)
+                        && let Some(slot) = Rc::make_mut(&mut s.vars).get_mut(x.index.get() as usize)
                     {
                         *slot = Value::Int(c.lo, c.hi);
                     }
@@ -414,13 +445,13 @@ impl<'a> Pass<'_, '_, 'a> {
                 for item in i.items {
                     self.eval(item.value);
                 }
-                self.state.strings.remove(&std::ptr::from_ref(v));
+                self.state.forget_string(v);
                 if let Some(len) = access::initial_length(v) {
-                    self.state.strings.insert(v, Length { lo: len, hi: len });
+                    Rc::make_mut(&mut self.state.strings).insert(v, Length { lo: len, hi: len });
                 }
             }
             None => {
-                self.state.strings.remove(&std::ptr::from_ref(v));
+                self.state.forget_string(v);
                 self.set(v, Value::Any);
                 if self.report && self.cx.types.is_vla(ty) {
                     access::vla(self, v);
@@ -438,9 +469,10 @@ impl<'a> Pass<'_, '_, 'a> {
     pub fn set(&mut self, v: &'a Var<'a>, x: Value<'a>) {
         if self.local(v)
             && !self.cx.types.quals(v.ty.get()).is_volatile()
-            && let Some(slot) = self.state.vars.get_mut(v.index.get() as usize)
+            && let Some(old) = self.state.vars.get(v.index.get() as usize)
+            && *old != x
         {
-            *slot = x;
+            Rc::make_mut(&mut self.state.vars)[v.index.get() as usize] = x;
         }
     }
 
@@ -579,7 +611,7 @@ impl<'a> Pass<'_, '_, 'a> {
                 _ => (*a, *b),
             },
             (Value::Ptr(list), Value::Int(0, 0)) => {
-                let object = list.iter().any(|t| matches!(t.base, Base::Var(_) | Base::Str(_)));
+                let object = list.iter().any(|t| !t.null && matches!(t.base, Base::Var(_) | Base::Str(_)));
                 if op == BinOp::Eq {
                     if object && list.len() == 1 {
                         return false;
@@ -621,7 +653,7 @@ impl<'a> Pass<'_, '_, 'a> {
 
     /// The address of the lvalue `e`. `access`: it is read or written, not only addressed.
     pub fn place(&mut self, e: &'a Expr<'a>, access: bool) -> Value<'a> {
-        let at = |base, part| Value::Ptr(vec![Target { base, lo: 0, hi: 0, part }]);
+        let at = |base, part| Value::Ptr(Rc::new([Target { base, lo: 0, hi: 0, part, null: false }]));
         match e.kind {
             ExprKind::VarRef(v) => at(Base::Var(v), None),
             ExprKind::StringLit(s) => at(Base::Str(s), None),
@@ -795,7 +827,7 @@ impl<'a> Pass<'_, '_, 'a> {
                     BinOp::PtrDiff => match (&x, &y) {
                         (Value::Ptr(p), Value::Ptr(q)) => {
                             let size = self.cx.types.pointee(a.ty).and_then(|t| self.cx.types.size_of(t));
-                            match (p.as_slice(), q.as_slice(), size) {
+                            match (&p[..], &q[..], size) {
                                 ([p], [q], Some(n)) if p.base == q.base && n > 0 => {
                                     Value::Int((p.lo - q.hi) / n as i128, (p.hi - q.lo) / n as i128)
                                 }
@@ -983,7 +1015,7 @@ impl<'a> Pass<'_, '_, 'a> {
                     return v;
                 }
             }
-            self.state.strings.clear();
+            self.state.forget_strings();
             return Value::Any;
         };
         let own = f.body.get().is_some();
@@ -994,7 +1026,7 @@ impl<'a> Pass<'_, '_, 'a> {
         if let Some(v) = self.follow(f, &values) {
             return v;
         }
-        self.state.strings.clear();
+        self.state.forget_strings();
         Value::Any
     }
 
@@ -1017,7 +1049,7 @@ impl<'a> Pass<'_, '_, 'a> {
         let graph = match self.graphs.get(&std::ptr::from_ref(f)) {
             Some(g) => g.clone(),
             None => {
-                let g = std::rc::Rc::new(graph::build(self.cx.types, body));
+                let g = Rc::new(graph::build(self.cx.types, body));
                 self.graphs.insert(f, g.clone());
                 g
             }
@@ -1027,9 +1059,9 @@ impl<'a> Pass<'_, '_, 'a> {
         }
         self.budget -= graph.order.len() as u32;
         let state = State {
-            vars: vec![Value::Any; body.num_vars as usize],
+            vars: Rc::new(vec![Value::Any; body.num_vars as usize]),
             freed: Vec::new(),
-            strings: FxHashMap::default(),
+            strings: Rc::default(),
         };
         let outer = (
             std::mem::replace(&mut self.state, state),
@@ -1049,7 +1081,7 @@ impl<'a> Pass<'_, '_, 'a> {
         self.depth -= 1;
         let result = self.returned.take();
         (self.state, self.func, self.report, self.returned) = outer;
-        self.state.strings.clear();
+        self.state.forget_strings();
         match result {
             // What points into the called function's own frame is of no use here.
             Some(Value::Ptr(list))
@@ -1067,7 +1099,7 @@ impl<'a> Pass<'_, '_, 'a> {
     pub fn object(&mut self, o: Object) -> Value<'a> {
         self.objects.push(o);
         let base = Base::Object(self.objects.len() as u32 - 1);
-        Value::Ptr(vec![Target { base, lo: 0, hi: 0, part: None }])
+        Value::Ptr(Rc::new([Target { base, lo: 0, hi: 0, part: None, null: false }]))
     }
 
     /// Bytes of what a pointer points into, as a range; `None` if nothing is known.
@@ -1102,7 +1134,14 @@ impl<'a> Pass<'_, '_, 'a> {
 pub(super) fn moved<'a>(p: Value<'a>, lo: i128, hi: i128, part: Option<(i128, i128)>) -> Value<'a> {
     match p {
         Value::Ptr(mut list) => {
-            for t in &mut list {
+            if lo == 0 && hi == 0 && part.is_none() {
+                return Value::Ptr(list);
+            }
+            let shared = Rc::get_mut(&mut list).is_none();
+            if shared {
+                list = list.to_vec().into();
+            }
+            for t in Rc::get_mut(&mut list).into_iter().flatten() {
                 if let Some((at, size)) = part
                     && t.lo == t.hi
                 {

@@ -51,6 +51,8 @@ crate::diag::rows! {
     BOUND_FORMAT: Warning "-Wformat-truncation=" "'{0}' specified bound {1} exceeds maximum object size {2}";
     BOUND_EQUALS_DESTINATION: Warning "-Wstringop-truncation" "'{0}' specified bound {1} equals destination size";
     TRUNCATED: Warning "-Wstringop-truncation" "'{0}' output truncated copying {1} bytes from a string of length {2}";
+    TRUNCATED_BETWEEN: Warning "-Wstringop-truncation" "'{0}' output truncated copying between {1} and {2} bytes from a string of length {3}";
+    UNCHANGED: Warning "-Wstringop-truncation" "'{0}' destination unchanged after copying no bytes";
     TRUNCATED_NUL: Warning "-Wstringop-truncation" "'{0}' output truncated before terminating nul copying {1} bytes from a string of the same length";
     TRUNCATED_NUL_ONE: Warning "-Wstringop-truncation" "'{0}' output truncated before terminating nul copying {1} byte from a string of the same length";
     TRUNCATED_BYTE: Warning "-Wstringop-truncation" "'{0}' output truncated copying {1} byte from a string of length {2}";
