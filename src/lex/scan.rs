@@ -567,6 +567,7 @@ impl Lexer {
                 _ => break,
             }
             text.push(c);
+            signs = true;
             pos = next;
         }
         self.pos = pos;

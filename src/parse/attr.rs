@@ -124,9 +124,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                         self.parse_attribute_args(name.as_str() == "access")
                     }
                     true => {
-                        self.bump();
-                        self.skip_to_paren();
-                        self.expect(TokenKind::RParen);
+                        self.skip_parens();
                         &[]
                     }
                     false => &[],

@@ -287,6 +287,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 if self.at(TokenKind::Semi) {
                     self.diag(&warn::EMPTY_DO, self.tok.loc).emit();
                 }
+                let scope = self.sess.lang.c99().then(|| self.enter_scope());
                 let body = self.loop_body();
                 let cond = if self.eat_kw(Kw::While) {
                     self.paren_condition()
@@ -294,6 +295,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.expected("'while'");
                     self.error_expr(loc)
                 };
+                if let Some(scope) = scope {
+                    self.leave_scope(scope);
+                }
                 self.end_statement(self.sess.error_count());
                 self.push(out, StmtKind::DoWhile { body, cond }, loc);
             }
@@ -442,12 +446,10 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     fn parse_while(&mut self, out: &mut Vec<Stmt<'a>>) {
         let loc = self.bump().loc;
-        let scope = self.enter_scope();
         let cond = self.paren_condition();
         let (at, kind) = (self.tok.loc, self.tok.kind);
         let body = self.loop_body();
         self.check_indentation("while", loc, at, kind);
-        self.leave_scope(scope);
         self.push(out, StmtKind::While { cond, body }, loc);
     }
 

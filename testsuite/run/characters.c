@@ -1,5 +1,6 @@
 // Wide and UTF-8 characters, escapes, identifiers; extended floating types.
 // only: x86_64
+// exit: 1
 // expect: 1.5 1.5 2.5 3.5 1.25 1.25 1.5
 // expect: 24 8 12 8 7
 // expect: 24930 8364 8364 128512
