@@ -228,9 +228,9 @@ impl<'a> Types<'a> {
                     }
                 }
             }
-            end = end.max(if opts.ms && m.width.is_some() && is_union { pos + ms.left as u128 } else { pos });
+            end = end.max(pos);
         }
-        if opts.ms && matches!(ms.before, Some((_, true))) {
+        if opts.ms && !is_union && matches!(ms.before, Some((_, true))) {
             pos += ms.left as u128;
         }
         end = end.max(pos);
