@@ -446,13 +446,14 @@ def mode_ours(a, work):
         if a.only and not re.search(a.only, name):
             continue
         source = open(path).read().split("\n")
-        options, want = ["-fsyntax-only"], []
+        options, want = [], []
         for n, line in enumerate(source, 1):
-            if m := re.match(r"// options: (.*)", line):
+            if m := re.match(r"/[/*] options: (.*?)(?: \*/)?$", line):
                 options = m.group(1).split()
+            line = re.sub(r"\s*\*/\s*$", "", line).replace("/* ", "// ")
             for m in re.finditer(r"// (error|warning|note): (.*?)(?=\s*// (?:error|warning|note): |$)", line):
                 want.append((n, m.group(1), m.group(2).strip()))
-        rc, out = run([a.cc] + options + ["-o", "/dev/null", path], 20, work)
+        rc, out = run([a.cc, "-fsyntax-only"] + options + ["-o", "/dev/null", path], 20, work)
         said = messages(out, path)
         bad = [f"{name}: {c}" for c in [crashed(rc, out)] if c]
         for n, kind, text in want:

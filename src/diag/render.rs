@@ -747,6 +747,25 @@ t.c:3:17: note: in expansion of macro 'F'
     }
 
     #[test]
+    fn long_lines_are_cut_around_the_caret() {
+        let sess = test_session();
+        sess.diags.borrow_mut().capture = Some(Vec::new());
+        let mut text = vec![b' '; 100_000];
+        text[50_000] = b'x';
+        let start = {
+            let mut s = sess.sources.borrow_mut();
+            let id = s.add_file("t.c".into(), "t.c".into(), text, Loc::NONE, false).unwrap();
+            s.file(id).start
+        };
+        sess.diag(&lex::MULTI_CHARACTER, Loc(start + 50_000)).emit();
+        let out = String::from_utf8(sess.diags.borrow_mut().capture.take().unwrap()).unwrap();
+        let lines: Vec<&str> = out.lines().collect();
+        assert!(lines[0].starts_with("t.c:1:50001:"));
+        assert!(lines.iter().all(|l| l.len() < 400));
+        assert_eq!(lines[1].find('x'), lines[2].find('^'));
+    }
+
+    #[test]
     fn the_catalogue_uses_all_its_arguments_in_order() {
         use crate::diag::catalog::*;
         let all = [

@@ -443,10 +443,14 @@ impl Lexer {
                 b'\\' | 0x80.. if !self.opts.extended_identifiers => break,
                 b'\\' if !self.opts.assembler => {
                     let Some((ch, after)) = self.ucn(next) else { break };
-                    if !unicode::continues_identifier(ch)
-                        || text.is_empty() && !unicode::starts_identifier(ch)
-                    {
+                    let fits = unicode::continues_identifier(ch);
+                    if ch <= '\u{9f}' {
                         break;
+                    }
+                    if !fits || text.is_empty() && !unicode::starts_identifier(ch) {
+                        let row = if fits { &msg::UCN_NOT_FIRST } else { &msg::UCN_IN_IDENT };
+                        let spelled = String::from_utf8_lossy(&self.text[pos..after]).into_owned();
+                        sess.diag(row, self.loc(start)).arg(spelled).emit();
                     }
                     text.extend_from_slice(ch.encode_utf8(&mut [0; 4]).as_bytes());
                     pos = after;
@@ -455,10 +459,11 @@ impl Lexer {
                 0x80.. => {
                     let first = next - 1;
                     let Some(ch) = utf8_at(&self.text[first..self.end]) else { break };
-                    if !unicode::continues_identifier(ch)
-                        || text.is_empty() && !unicode::starts_identifier(ch)
-                    {
+                    if !unicode::continues_identifier(ch) {
                         break;
+                    }
+                    if text.is_empty() && !unicode::starts_identifier(ch) {
+                        sess.diag(&msg::EXTENDED_NOT_FIRST, self.loc(start)).arg(ch).emit();
                     }
                     text.extend_from_slice(ch.encode_utf8(&mut [0; 4]).as_bytes());
                     pos = first + ch.len_utf8();

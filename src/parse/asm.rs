@@ -162,6 +162,11 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(&msg::ASM_TOO_MANY, loc).emit();
             return;
         }
+        for o in outputs.iter().chain(&inputs) {
+            if o.name.is_some() && label_names.contains(&o.name) {
+                self.diag(&msg::ASM_DUPLICATE_NAME, loc).arg(o.name).emit();
+            }
+        }
         self.resolve_names(&outputs, &mut inputs);
         if section > 0 {
             self.check_template(template, &outputs, &inputs, &label_names, loc);

@@ -176,10 +176,13 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// Of attributes that belong to a type (C23 §6.7.3.2): those for declarations only are ignored, with a message.
     pub(super) fn keep_type_attributes(&mut self, list: Vec<Attribute<'a>>, out: &mut Vec<Attribute<'a>>) {
         for a in list {
-            if STANDARD.contains(&a.name.as_str()) {
-                self.diag(&catalog::decl::ATTR_MISPLACED, a.loc).arg(a.name).emit();
-            } else {
-                out.push(a);
+            match a.name.as_str() {
+                n if STANDARD.contains(&n) => {
+                    self.diag(&catalog::decl::ATTR_MISPLACED, a.loc).arg(a.name).emit();
+                }
+                // Of the type a function returns, not of the function.
+                "format" | "format_arg" => {}
+                _ => out.push(a),
             }
         }
     }

@@ -350,6 +350,10 @@ impl<'s, 'a> Parser<'s, 'a> {
                     if self.at(TokenKind::LParen) {
                         self.bump();
                         let t = self.parse_type_name();
+                        self.no_alignas(t, "'_Atomic'", loc);
+                        if !self.types.quals(t.ty).is_empty() {
+                            self.diag(&catalog::parse::ATOMIC_QUALIFIED, loc).emit();
+                        }
                         self.expect(TokenKind::RParen);
                         self.one_type(&mut whole, &w, loc);
                         quals = quals.union(Quals::ATOMIC);
@@ -432,6 +436,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     if self.expect(TokenKind::LParen) {
                         if self.starts_type_name(self.tok) {
                             let t = self.parse_type_name();
+                            self.no_alignas(t, "'_Alignas'", loc);
                             self.build_alignof(t.ty, false, loc);
                             s.align = s.align.max(self.types.align_of(t.ty));
                         } else {
@@ -752,13 +757,14 @@ impl<'s, 'a> Parser<'s, 'a> {
 
     /// `typeof ( expression | type-name )`.
     fn parse_typeof(&mut self, unqual: bool) -> Ty {
-        self.bump();
+        let t_loc = self.bump().loc;
         if !self.expect(TokenKind::LParen) {
             return Ty::ERROR;
         }
         let ty = if self.starts_type_name(self.tok) {
             let mark = self.pending_bounds.len();
             let t = self.parse_type_name();
+            self.no_alignas(t, "'typeof'", t_loc);
             // The bounds are evaluated with the declaration around it.
             self.pending_bounds.truncate(mark);
             self.pending_bounds.extend_from_slice(t.bounds);
@@ -1236,6 +1242,9 @@ impl<'s, 'a> Parser<'s, 'a> {
             Some(Symbol::Func(f)) if !prototype && !f.implicit.get() => Some((f.ty.get(), f.loc.get())),
             _ => None,
         };
+        if !prototype && self.sess.lang.c23() {
+            self.diag(&catalog::decl::OLD_STYLE_C23, d.loc).emit();
+        }
         // Not declared yet: a K&R parameter may be of the function's own name.
         let declared = self.declare_function_definition(&spec, &d, ty, file_scope);
         if !prototype && !self.sess.lang.c23() {
@@ -1534,6 +1543,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.warn_unused_statics();
         self.check_aliases();
         self.check_always_inline();
+        self.check_bss_sections();
         self.check_inline_statics();
         // `#pragma weak` of names that were never declared.
         let mut weak: Vec<_> = self

@@ -275,8 +275,8 @@ impl<'s, 'a> Parser<'s, 'a> {
             ArrayLen::Incomplete
         } else if self.at(TokenKind::Star) && self.peek(1).kind == TokenKind::RBracket {
             self.c99_feature(loc, "'[*]' array declarators");
-            self.star_bound |= self.param_depth == 1;
-            if !self.in_params && !self.in_record {
+            self.star_bound |= self.param_depth == 1 || self.in_kr_params;
+            if !self.in_params && !self.in_record && !self.in_kr_params {
                 self.diag(&catalog::decl::STAR_DEFINITION, loc).emit();
             }
             self.bump();

@@ -327,7 +327,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         self.with_bounds(t, c)
     }
 
-    fn no_alignas(&self, t: TypeName<'a>, place: &str, loc: Loc) {
+    pub(super) fn no_alignas(&self, t: TypeName<'a>, place: &str, loc: Loc) {
         if t.alignas {
             let what = format!("type name in {place}");
             self.diag(&crate::diag::catalog::decl::ALIGN_SPECIFIED, loc).arg(what).emit();
@@ -345,7 +345,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// At the `{` of `(type){ … }`.
     fn parse_compound_literal(&mut self, t: TypeName<'a>, loc: Loc) -> &'a Expr<'a> {
         let mut ty = t.ty;
-        if !self.sess.lang.c99() {
+        if self.pedantic_c90() {
             self.diag(&msg::COMPOUND_C90, loc).emit();
         }
         if self.types.is_function(ty) {
@@ -697,6 +697,9 @@ impl<'s, 'a> Parser<'s, 'a> {
                     return self.build_call(callee, &args, loc);
                 }
                 self.note_deprecated(f.attrs.get(), name, loc);
+                if f.linkage == Linkage::Internal && self.unevaluated == 0 {
+                    self.note_inline_static(name, loc, false);
+                }
                 self.func_ref(f, loc)
             }
             Some(Symbol::EnumConst(c)) => self.mk(ExprKind::IntConst(c.value), c.ty.get(), loc),
@@ -901,6 +904,8 @@ impl<'s, 'a> Parser<'s, 'a> {
                 self.expect(TokenKind::Comma);
                 let b = self.parse_type_name();
                 self.unevaluated -= 1;
+                self.no_alignas(a, "'__builtin_types_compatible_p'", loc);
+                self.no_alignas(b, "'__builtin_types_compatible_p'", loc);
                 self.close(TokenKind::RParen);
                 if a.ty.is_error() || b.ty.is_error() {
                     return self.error_expr(loc);
@@ -1071,6 +1076,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                     return self.error_expr(loc);
                 }
                 let t = self.parse_type_name();
+                self.no_alignas(t, "'_Generic' association", at);
                 if self.types.is_function(t.ty) {
                     self.diag(&msg::GENERIC_FUNCTION, at).emit();
                 } else if self.types.is_variably_modified(t.ty) {
@@ -1129,6 +1135,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let loc = self.bump().loc;
         self.expect(TokenKind::LParen);
         let t = self.parse_type_name();
+        self.no_alignas(t, "'offsetof'", loc);
         self.expect(TokenKind::Comma);
         let p = self.types.pointer(t.ty);
         let null = self.mk(ExprKind::IntConst(0), p, loc);

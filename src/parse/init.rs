@@ -84,7 +84,7 @@ impl Level {
 
 impl<'a> Items<'a> {
     fn push(&mut self, types: &Types<'a>, p: Place, value: &'a Expr<'a>) {
-        let start = p.offset.saturating_mul(8) + p.bits.map_or(0, |b| b.first_bit() as u64);
+        let start = p.offset.saturating_mul(8).saturating_add(p.bits.map_or(0, |b| b.first_bit() as u64));
         let width = match p.bits {
             Some(b) => b.width as u64,
             None => types.size_of(p.ty).unwrap_or(0).saturating_mul(8),
@@ -732,7 +732,7 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// Only objects of static storage duration may give elements to a flexible array member.
     fn check_flexible(&mut self, items: &Items<'a>, p: Place, depth: usize, loc: Loc) {
         let flexible = matches!(self.types.kind(p.ty), TypeKind::Array { len: ArrayLen::Incomplete, .. });
-        if !flexible || !self.peek_nonempty() {
+        if !flexible || items.is_static && !self.peek_nonempty() {
             return;
         }
         if !items.is_static {
@@ -827,7 +827,7 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 TokenKind::Dot | TokenKind::LBracket => {}
                 TokenKind::Eq => {
-                    if !self.sess.lang.c99() {
+                    if self.pedantic_c90() {
                         self.diag(&catalog::decl::DESIGNATOR_C90, self.tok.loc).emit();
                     }
                     self.bump();

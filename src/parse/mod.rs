@@ -213,7 +213,9 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// "expected WHAT before TOKEN".
     pub fn expected(&mut self, what: &str) {
         let (desc, loc) = match self.tok.kind {
-            TokenKind::Eof if self.tok.loc == Loc::NONE => (&catalog::parse::EXPECTED_AT_END, self.prev_loc),
+            TokenKind::Eof if self.tok.loc == Loc::NONE || what == "declaration or statement" => {
+                (&catalog::parse::EXPECTED_AT_END, self.prev_loc)
+            }
             TokenKind::Eof => (&catalog::parse::EXPECTED_AT_END, self.tok.loc),
             // gcc points behind the token before for a missing `;` or `)`: the place to insert it.
             _ if matches!(what, "';'" | "')'" | "']'") => (&catalog::parse::EXPECTED_BEFORE, self.prev_loc),

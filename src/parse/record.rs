@@ -17,8 +17,11 @@ use crate::support::source::Loc;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 
-static UNNAMED_FIELDS: NewerRow =
-    NewerRow { pedantic: &catalog::decl::UNNAMED_FIELDS, compat: &catalog::decl::UNNAMED_FIELDS_C11 };
+static UNNAMED_FIELDS: NewerRow = NewerRow {
+    pedantic: &catalog::decl::UNNAMED_FIELDS,
+    compat: &catalog::decl::UNNAMED_FIELDS_C11,
+    dialect: true,
+};
 
 impl<'s, 'a> Parser<'s, 'a> {
     /// `struct …` or `union …` at the keyword.
@@ -594,14 +597,13 @@ impl<'s, 'a> Parser<'s, 'a> {
             overflow = !self.types.quals(t).is_atomic()
                 && crate::sema::number::wrap_int(&self.types, next.wrapping_add(1), t)
                     != next.wrapping_add(1)
-                && fixed.is_none()
-                && (next == i64::MAX as i128 || next == u64::MAX as i128);
+                && fixed.is_none();
             next = next.wrapping_add(1);
             let comma = self.tok.loc;
             if !self.eat(TokenKind::Comma) {
                 break;
             }
-            if self.at(TokenKind::RBrace) && !self.sess.lang.c99() {
+            if self.at(TokenKind::RBrace) && self.pedantic_c90() {
                 self.diag(&catalog::parse::ENUM_COMMA, comma).emit();
             }
         }

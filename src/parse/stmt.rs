@@ -88,7 +88,7 @@ impl<'s, 'a> Parser<'s, 'a> {
         let loc = self.tok.loc;
         if self.sess.warning_level("-Wdeclaration-after-statement") > 0 {
             self.diag(&catalog::parse::MIXED_DECL_OPTION, loc).emit();
-        } else if !self.sess.lang.c99() {
+        } else if self.pedantic_c90() {
             self.diag(&catalog::parse::MIXED_DECL, loc).emit();
         }
     }

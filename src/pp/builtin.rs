@@ -150,7 +150,8 @@ impl Preprocessor<'_> {
             Builtin::IncludeLevel => self.number_token(t, self.include_depth),
             Builtin::HasInclude | Builtin::HasIncludeNext => {
                 if !self.in_directive {
-                    self.sess.diag(&msg::OUTSIDE_DIRECTIVE, t.loc).arg(t.name).emit();
+                    let at = self.sess.sources.borrow().use_site(t.loc);
+                    self.sess.diag(&msg::OUTSIDE_DIRECTIVE, at).arg(t.name).emit();
                     return self.number_token(t, 0u8);
                 }
                 let open = self.has_open(t);

@@ -317,6 +317,10 @@ impl Preprocessor<'_> {
         c.keyword = n::ELIF;
         if c.outer_skipped || c.taken {
             c.skipping = true;
+            let quiet = c.outer_skipped;
+            if !quiet && t.name != n::ELIF && !self.sess.lang.c23() {
+                self.sess.diag(&msg::ELIFDEF_BEFORE_C2X, t.loc).arg(t.name).emit();
+            }
             return;
         }
         let was_directive = std::mem::replace(&mut self.in_directive, true);

@@ -635,7 +635,9 @@ impl Preprocessor<'_> {
             let mut t = self.next_raw();
             match t.kind {
                 TokenKind::Eof | TokenKind::Eod => {
-                    self.sess.diag(&msg::UNTERMINATED_CALL, name.loc).arg(name.name).emit();
+                    // Where the text ends that was searched for the `)`, for a name from another macro's body.
+                    let at = self.sess.sources.borrow().use_site(name.loc);
+                    self.sess.diag(&msg::UNTERMINATED_CALL, at).arg(name.name).emit();
                     return None;
                 }
                 TokenKind::LParen => depth += 1,

@@ -184,6 +184,7 @@ impl<'s, 'a> Sema<'s, 'a> {
     }
 
     fn apply_attr(&mut self, a: &Attribute<'a>, on: AttrOn, r: &mut AttrResult<'a>) {
+        let a = &Attribute { loc: self.attr_loc(a), ..*a };
         if let Ok(i) = ARGUMENTS.binary_search_by_key(&a.name.as_str(), |x| x.0) {
             let (_, min, max) = ARGUMENTS[i];
             if a.args.len() < min || a.args.len() > max {
@@ -305,12 +306,26 @@ impl<'s, 'a> Sema<'s, 'a> {
                     match self.scopes.lookup(n) {
                         Some(Symbol::Func(f)) => {
                             f.referenced.set(true);
+                            if let Some(ft) = self.types.func(f.ty.get()).filter(|t| t.prototype) {
+                                let n = ft.params.len();
+                                let row = match n {
+                                    0 => Some(&catalog::expr::TOO_MANY_BUILTIN_ARGS),
+                                    1 => None,
+                                    _ => Some(&catalog::expr::TOO_FEW_BUILTIN_ARGS),
+                                };
+                                if let Some(row) = row {
+                                    self.diag(row, a.loc).arg(f.name).emit();
+                                    return;
+                                }
+                            }
                             r.cleanup = Some(f);
                         }
                         _ => {
                             self.diag(&catalog::decl::CLEANUP_NOT_FUNCTION, loc).emit();
                         }
                     }
+                } else if !a.args.is_empty() {
+                    self.diag(&catalog::decl::CLEANUP_NOT_NAME, a.loc).emit();
                 }
             }
             "noinit" | "persistent" => at.noinit = true,
@@ -402,7 +417,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             "constructor" | "destructor" => {
                 let given = if no_args(a) { Some(65535) } else { self.attr_int(a, 0) };
                 if !matches!(given, Some(0..=65535)) {
-                    if given.is_some() {
+                    if given.is_some() || matches!(a.args.first(), Some(AttrArg::Str(_) | AttrArg::Expr(_))) {
                         self.diag(&catalog::decl::PRIORITY_RANGE, a.loc).arg(a.name).emit();
                     }
                     return;
@@ -441,6 +456,13 @@ impl<'s, 'a> Sema<'s, 'a> {
             "target" => r.attrs.target = self.attr_strings(a, r.attrs.target),
             "optimize" => r.attrs.optimize = self.attr_strings(a, r.attrs.optimize),
             "target_clones" => at.target_clones = self.attr_strings(a, None),
+            "simd" => {
+                if let Some(AttrArg::Str(s)) = a.args.first()
+                    && !matches!(s.as_str(), "inbranch" | "notinbranch")
+                {
+                    self.diag(&catalog::decl::SIMD_FLAG, a.loc).emit();
+                }
+            }
             "access" => self.check_access(a, r.ty),
             // Statements take theirs before they come here.
             "fallthrough" => {
@@ -470,6 +492,9 @@ impl<'s, 'a> Sema<'s, 'a> {
             match known {
                 Some(Symbol::Typedef(t)) => {
                     let long = [Ty::LONG, Ty::LLONG].contains(&self.types.canon_unqual(t.ty));
+                    if n == "tree" && !self.types.is_pointer(t.ty) {
+                        self.diag(&catalog::decl::FORMAT_NOT_POINTER, loc).arg(n).emit();
+                    }
                     if n.starts_with("__") && !long {
                         self.diag(&catalog::decl::FORMAT_NOT_LONG, loc).emit();
                     }
@@ -579,7 +604,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             return ty;
         }
         if matches!(self.types.kind(ty), TypeKind::Record(_) | TypeKind::Void) {
-            self.diag(&catalog::decl::MODE_TYPE, self.attr_at.max(loc)).arg(text).emit();
+            self.diag(&catalog::decl::MODE_TYPE, loc).arg(text).emit();
             return ty;
         }
         let scalar = |s: &Self, t: Ty, m: &str| -> Option<Ty> {

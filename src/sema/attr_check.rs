@@ -9,7 +9,13 @@ use crate::support::source::Loc;
 impl<'s, 'a> Sema<'s, 'a> {
     /// Where messages about attribute `a` go: to it, or to the name declared if that comes later, as gcc's do.
     pub fn attr_loc(&self, a: &Attribute<'a>) -> Loc {
-        if self.attr_at != Loc::NONE && self.attr_at > a.loc { self.attr_at } else { a.loc }
+        if self.attr_at == Loc::NONE {
+            return a.loc;
+        }
+        // An attribute from a macro counts where the macro is used.
+        let sources = self.sess.sources.borrow();
+        let (written, name) = (sources.use_site(a.loc), sources.use_site(self.attr_at));
+        if name > written { self.attr_at } else { written }
     }
 
     /// `access (mode, ref-index[, size-index])` on a function of type `ty`.
@@ -106,7 +112,8 @@ impl<'s, 'a> Sema<'s, 'a> {
             return;
         }
         let Some(f) = self.types.func(ty).copied() else { return };
-        if f.prototype {
+        let strings = ["printf", "scanf", "strftime", "strfmon"].contains(&archetype);
+        if f.prototype && strings {
             self.check_string_param("format", f.params, string, 2, at);
             if first != 0 {
                 if !f.variadic && first as usize != f.params.len() + 1 || first as usize > f.params.len() + 1

@@ -370,6 +370,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                     (p.unparen().kind, self.format_of(p.ty))
                 {
                     use crate::ast::types::FloatFormat::F64;
+                    if self.sess.lang.no_inline {
+                        return;
+                    }
                     let v = f64::from_bits(super::number::float_convert(f, F64, b) as u64);
                     if !(0.0..=1.0).contains(&v) {
                         self.diag(&msg::PROBABILITY_RANGE, loc).arg(format!("{v:.1e}")).emit();

@@ -13,8 +13,11 @@ use crate::support::source::Loc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
 
-static TYPEDEF_AGAIN: NewerRow =
-    NewerRow { pedantic: &catalog::decl::TYPEDEF_AGAIN, compat: &catalog::decl::TYPEDEF_AGAIN_C11 };
+static TYPEDEF_AGAIN: NewerRow = NewerRow {
+    pedantic: &catalog::decl::TYPEDEF_AGAIN,
+    compat: &catalog::decl::TYPEDEF_AGAIN_C11,
+    dialect: false,
+};
 
 /// Storage class specifier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -254,7 +257,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         if attrs.weakref && linkage == Linkage::External {
             self.diag(&catalog::decl::WEAKREF_STATIC, d.loc).arg(d.name).emit();
         }
-        if attrs.weak && !attrs.weakref && linkage == Linkage::Internal {
+        if attrs.weak && !attrs.weakref && linkage != Linkage::External {
             self.diag(&catalog::expr::WEAK_STATIC, d.loc).arg(d.name).emit();
         }
         if linkage == Linkage::External
@@ -409,7 +412,10 @@ impl<'s, 'a> Sema<'s, 'a> {
                 };
                 f.ty.set(c);
             }
-            if f.implicit.get() || d.definition || f.body.get().is_none() {
+            let earlier = f.loc.get();
+            let proto = |s: &Self, t| s.types.func(t).is_some_and(|f| f.prototype);
+            let says_more = proto(self, ty) || !proto(self, old_ty);
+            if f.implicit.get() || d.definition || f.body.get().is_none() && says_more {
                 f.loc.set(d.loc);
             }
             f.implicit.set(false);
@@ -429,7 +435,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             if d.definition && f.attrs.get().weakref {
                 self.diag(&catalog::decl::REDEFINITION, d.loc)
                     .arg(d.name)
-                    .note(&catalog::decl::PREVIOUS_DECL, f.loc.get())
+                    .note(&catalog::decl::PREVIOUS_DECL, earlier)
                     .arg(d.name)
                     .arg(self.types.quoted(old_ty))
                     .emit();
@@ -442,7 +448,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 if !replaceable {
                     self.diag(&catalog::decl::REDEFINITION, d.loc)
                         .arg(d.name)
-                        .note(&catalog::decl::PREVIOUS_DEF, f.loc.get())
+                        .note(&catalog::decl::PREVIOUS_DEF, earlier)
                         .arg(d.name)
                         .arg(self.types.quoted(old_ty))
                         .emit();
@@ -830,6 +836,23 @@ impl<'s, 'a> Sema<'s, 'a> {
             }
         }
     }
+    /// A section named `.bss…` has no contents.
+    pub fn check_bss_sections(&self) {
+        for item in &self.items {
+            if let Item::Var(v) = *item
+                && let Some(s) = v.attrs.get().section
+                && (s.as_str() == ".bss" || s.as_str().starts_with(".bss."))
+                && let Some(init) = v.init.get()
+                && init
+                    .items
+                    .iter()
+                    .any(|i| !matches!(i.value.kind, ExprKind::IntConst(0) | ExprKind::FloatConst(0)))
+            {
+                self.diag(&catalog::decl::BSS_NONZERO, v.loc).arg(s).emit();
+            }
+        }
+    }
+
     /// What an `alias` attribute names must be defined in this unit.
     pub fn check_aliases(&self) {
         let mut defined = FxHashSet::default();

@@ -13,8 +13,11 @@ use crate::support::intern::Name;
 use crate::support::lang::Standard;
 use crate::support::source::Loc;
 
-static ARRAY_RVALUE: NewerRow =
-    NewerRow { pedantic: &msg::ARRAY_RVALUE_SUBSCRIPT, compat: &msg::ARRAY_RVALUE_SUBSCRIPT_C99 };
+static ARRAY_RVALUE: NewerRow = NewerRow {
+    pedantic: &msg::ARRAY_RVALUE_SUBSCRIPT,
+    compat: &msg::ARRAY_RVALUE_SUBSCRIPT_C99,
+    dialect: true,
+};
 
 /// The source spelling of an operator.
 pub fn spelling(op: BinOp) -> &'static str {
@@ -107,7 +110,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         if n < 0 || n >= width {
             return true;
         }
-        self.types.is_signed(l.ty) && (a < 0 || a >> (width - n).clamp(0, 127) != 0)
+        self.types.is_signed(l.ty) && (a < 0 || a >> (width - 1 - n).clamp(0, 127) != 0)
     }
 
     fn arithmetic(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) -> &'a Expr<'a> {

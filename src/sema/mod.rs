@@ -53,13 +53,15 @@ const EXTENSION_SILENCES: &[&str] =
 pub struct NewerRow {
     pub pedantic: &'static DiagDesc,
     pub compat: &'static DiagDesc,
+    /// The text names the dialect, before what is not supported.
+    pub dialect: bool,
 }
 static SINCE_C99: NewerRow =
-    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C99 };
+    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C99, dialect: true };
 static SINCE_C11: NewerRow =
-    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C11 };
+    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C11, dialect: true };
 static SINCE_C23: NewerRow =
-    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C23 };
+    NewerRow { pedantic: &catalog::parse::NEWER, compat: &catalog::parse::NEWER_C23, dialect: true };
 
 /// State of one translation unit.
 pub struct Sema<'s, 'a> {
@@ -225,12 +227,17 @@ impl<'s, 'a> Sema<'s, 'a> {
             Standard::C89 | Standard::C94 => "C90",
             _ => "C99",
         };
-        let d = self.sess.diag(desc, loc).arg(name).arg(what);
+        let d = self.sess.diag(desc, loc);
+        let d = if row.dialect { d.arg(name).arg(what) } else { d.arg(what) };
         if have {
             d.at_most_warning().emit()
         } else {
             d.emit()
         };
+    }
+    /// C90, and nobody said `-Wno-c90-c99-compat`.
+    pub fn pedantic_c90(&self) -> bool {
+        !self.sess.lang.c99() && self.sess.diags.borrow().asked("-Wc90-c99-compat") != Some(false)
     }
     /// "ISO C99 does not support X".
     pub fn c11_feature(&self, loc: Loc, what: &str) {

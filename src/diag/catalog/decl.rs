@@ -47,8 +47,8 @@ crate::diag::rows! {
     NORETURN_MAIN: Pedwarn "" "'main' declared '_Noreturn'";
     NESTED_EXTERN: Error "" "nested function '{0}' declared 'extern'";
     MAIN_RETURN: Pedwarn "-Wmain" "return type of 'main' is not 'int'";
-    TYPEDEF_AGAIN: Pedwarn "-Wpedantic" "redefinition of typedef '{1}'";
-    TYPEDEF_AGAIN_C11: Pedwarn "-Wc99-c11-compat" "redefinition of typedef '{1}'";
+    TYPEDEF_AGAIN: Pedwarn "-Wpedantic" "redefinition of typedef '{0}'";
+    TYPEDEF_AGAIN_C11: Pedwarn "-Wc99-c11-compat" "redefinition of typedef '{0}'";
     INLINE_VARIABLE: Pedwarn "" "variable '{0}' declared 'inline'";
     NORETURN_VARIABLE: Pedwarn "" "variable '{0}' declared '_Noreturn'";
     THREAD_FUNCTION: Error "" "storage class specified for function '{0}'";
@@ -199,6 +199,11 @@ crate::diag::rows! {
     MODE_TYPE: Error "" "mode '{0}' applied to inappropriate type";
     ALIGN_FILE_MAX: Error "" "requested alignment '{0}' exceeds object file maximum 268435456";
     FORMAT_NO_TYPE: Error "" "'{0}' is not defined as a type";
+    FORMAT_NOT_POINTER: Error "" "'{0}' is not defined as a pointer type";
+    SIMD_FLAG: Error "" "only 'inbranch' and 'notinbranch' flags are allowed for '__simd__' attribute";
+    CLEANUP_NOT_NAME: Error "" "cleanup argument not an identifier";
+    OLD_STYLE_C23: Pedwarn "" "old-style function definition";
+    BSS_NONZERO: Error "" "only zero initializers are allowed in section '{0}'";
     FORMAT_NOT_LONG: Error "" "'__gcc_host_wide_int__' is not defined as 'long' or 'long long'";
     ATTR_PARENS: Error "" "parentheses must be omitted if attribute argument list is empty";
     ATTR_NO_ARGS: Error "" "'{0}' attribute does not take any arguments";

@@ -45,6 +45,9 @@ crate::diag::rows! {
     HEX_ESCAPE_RANGE: Pedwarn "" "hex escape sequence out of range";
     OCTAL_ESCAPE_RANGE: Pedwarn "" "octal escape sequence out of range";
     INCOMPLETE_UCN: Error "" "incomplete universal character name {0}";
+    UCN_NOT_FIRST: Error "" "universal character {0} is not valid at the start of an identifier";
+    UCN_IN_IDENT: Error "" "universal character {0} is not valid in an identifier";
+    EXTENDED_NOT_FIRST: Error "" "extended character {0} is not valid at the start of an identifier";
     INVALID_UCN: Error "" "{0} is not a valid universal character";
     UNKNOWN_ESCAPE: Pedwarn "" "unknown escape sequence: '\\{0}'";
 }

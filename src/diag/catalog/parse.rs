@@ -53,5 +53,6 @@ crate::diag::rows! {
     MIXED_DECL: Pedwarn "-Wpedantic" "ISO C90 forbids mixed declarations and code";
     MIXED_DECL_OPTION: Warning "-Wdeclaration-after-statement" "ISO C90 forbids mixed declarations and code";
     BOTH_AUTO: Error "" "both '{0}' and '__auto_type' in declaration specifiers";
+    ATOMIC_QUALIFIED: Error "" "'_Atomic' applied to a qualified type";
     EXPECTED_AT_END: Error "" "expected {0} at end of input";
 }

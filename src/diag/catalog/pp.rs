@@ -59,7 +59,7 @@ crate::diag::rows! {
     FLOAT_IN_CONDITION: Error "" "floating constant in preprocessor expression";
     IMAGINARY_IN_CONDITION: Error "" "imaginary number in preprocessor expression";
     INTEGER_TOO_LARGE: Pedwarn "" "integer constant is too large for its type";
-    SO_LARGE_IT_IS_UNSIGNED: Warning "" "integer constant is so large that it is unsigned";
+    SO_LARGE_IT_IS_UNSIGNED: Pedwarn "" "integer constant is so large that it is unsigned";
     UNDEF_IN_CONDITION: Warning "-Wundef" "\"{0}\" is not defined, evaluates to 0";
     DEFINED_FROM_MACRO: Pedwarn "-Wexpansion-to-defined" "this use of \"defined\" may not be portable";
     DEFINED_WITHOUT_IDENT: Error "" "operator \"defined\" requires an identifier";

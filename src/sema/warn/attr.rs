@@ -134,7 +134,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                     let r = self.ty_name(returns.unwrap_or(Ty::VOID));
                     self.diag(&msg::ATTR_MALLOC, loc).arg(r).emit();
                 }
-                "alloc_size" | "alloc_align" | "assume_aligned" | "returns_nonnull"
+                "alloc_size" | "alloc_align" | "assume_aligned"
                     if returns.is_some_and(|r| !self.types.is_pointer(r) && !r.is_error()) =>
                 {
                     let r = self.ty_name(returns.unwrap_or(Ty::VOID));
