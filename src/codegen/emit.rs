@@ -39,6 +39,8 @@ pub struct Body<'a> {
     pub asm: &'a mut dyn FnMut(&MInst, &[Operand], &[Symbol], &mut dyn Stream),
     /// No prologue and epilogue.
     pub naked: bool,
+    /// [`crate::ir::FnAttrs::features`].
+    pub features: u128,
     /// Alignment of blocks that are loop heads (bytes, most padding), if any.
     pub loop_align: Option<(u64, u64)>,
 }
@@ -202,7 +204,7 @@ impl Body<'_> {
     }
 
     fn copy(&self, dst: Reg, src: Reg, ty: Type, out: &mut dyn Stream) {
-        self.target.emit_move(&mut |i| out.inst(i), self.place(dst), self.place(src), ty);
+        self.target.emit_move(&mut |i| out.inst(i), self.place(dst), self.place(src), ty, self.features);
     }
 
     fn symbol(&self, st: &State, b: Block) -> Symbol {
@@ -282,8 +284,11 @@ impl Body<'_> {
                             let last = ops.len() - 1;
                             ops[last] = Operand::Sym(SymExpr::sym(self.symbol(st, to), Spec(0), 0));
                             let op = inverse.unwrap_or(inst.op);
-                            self.target
-                                .emit(out, InstRef { op, size: inst.size, flags: inst.flags, ops: &ops });
+                            self.target.emit(
+                                out,
+                                InstRef { op, size: inst.size, flags: inst.flags, ops: &ops },
+                                self.features,
+                            );
                             if inverse.is_none() {
                                 self.jump(other, next, st, out);
                             }
@@ -292,11 +297,14 @@ impl Body<'_> {
                     // A call made as a jump.
                     RowKind::Ret => {
                         let i = InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops };
-                        self.leave(next, out, |t, out, _| t.emit(out, i));
+                        let features = self.features;
+                        self.leave(next, out, |t, out, _| t.emit(out, i, features));
                     }
-                    _ => self
-                        .target
-                        .emit(out, InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops }),
+                    _ => self.target.emit(
+                        out,
+                        InstRef { op: inst.op, size: inst.size, flags: inst.flags, ops: &ops },
+                        self.features,
+                    ),
                 }
                 st.ops = ops;
             }
@@ -332,7 +340,7 @@ impl Body<'_> {
             // The jump of the dispatch block for computed gotos, copied back.
             Some(i) => {
                 let ops = &self.mf.operands[i.first as usize..(i.first + i.explicit as u32) as usize];
-                self.target.emit(out, InstRef { op: i.op, size: i.size, flags: i.flags, ops });
+                self.target.emit(out, InstRef { op: i.op, size: i.size, flags: i.flags, ops }, self.features);
             }
             None => self.target.jump(self.symbol(st, t), out),
         }

@@ -23,6 +23,8 @@ pub struct Facts {
     pub unwind: bool,
     pub probe: bool,
     pub callee_pop: u32,
+    /// Registers to be given back as they came.
+    pub callee_saved: RegSet,
 }
 
 /// Lays out `mf`'s slots. `used` are the registers the function writes. `Err` if the frame is too large to address.
@@ -37,7 +39,7 @@ pub fn layout(
     let mut saved = std::mem::take(&mut l.frame.saved);
     saved.clear();
     for c in 0..2 {
-        let mut m = used.0[c] & info.callee_saved.0[c];
+        let mut m = used.0[c] & facts.callee_saved.0[c];
         while m != 0 {
             let r = Reg::phys(info.class[c], m.trailing_zeros() as u8);
             m &= m - 1;

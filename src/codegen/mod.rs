@@ -5,8 +5,9 @@
 
 use crate::dwarf::{Subprogram, Unit};
 use crate::ir::{self, Block, Function, GlobalId};
+use crate::mc::stream::SectionSpec;
 use crate::mc::stream::{Cfi, SymbolAttr};
-use crate::mc::{Stream, Symbol};
+use crate::mc::{Spec, Stream, SymExpr, Symbol};
 use crate::mir::select::CodegenOptions;
 use crate::mir::*;
 use crate::support::source::Loc;
@@ -160,9 +161,24 @@ impl MFunc {
         self.outgoing_bytes = 0;
         self.below_incoming = 0;
         self.has_calls = false;
+        self.long_vectors = false;
         self.dynamic_stack = false;
         self.needs_frame_pointer = false;
     }
+}
+
+/// The no-operations before a patchable function's symbol, and its place in the list of them all (gcc manual,
+/// `-fpatchable-function-entry`).
+fn patchable_entry(out: &mut dyn Stream, target: &dyn Target, text: &SectionSpec, before: u16) {
+    let start = out.temp_symbol("LPFE");
+    let pointer = target.info().pointer_size;
+    let flags = data::SHF_WRITE | data::SHF_ALLOC;
+    out.section(&data::section("__patchable_function_entries", flags, data::SHT_PROGBITS));
+    out.align(pointer as u64, Some(0), 0);
+    out.value(SymExpr::sym(start, Spec(0), 0), pointer);
+    out.section(text);
+    out.label(start);
+    (0..before).for_each(|_| target.nop(out));
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -180,6 +196,9 @@ fn compile_function(
 ) {
     let mf = &mut st.mf;
     mf.clear();
+    let in_long_register =
+        |t: ir::Type| t.is_vector() && t.bytes(8) > 16 && !target.parts(t, f.attrs.features).is_empty();
+    mf.long_vectors = f.attrs.features != 0 && f.values.values().any(|v| in_long_register(v.ty));
     if !select::select_function(f, module, target, opts, out, mf, &mut st.select, globals, errors) {
         return;
     }
@@ -212,12 +231,20 @@ fn compile_function(
         }
     };
 
-    // Frame.
+    // Frame. Calls of the usual convention destroy registers that another one preserves.
+    let mut used = used;
+    let mut callee_saved = info.callee_saved;
+    let more = target.more_callee_saved(f.sig.conv);
+    for c in 0..2 {
+        callee_saved.0[c] |= more.0[c];
+        used.0[c] |= if mf.has_calls { more.0[c] } else { 0 };
+    }
     let facts = frame::Facts {
         red_zone: !opts.no_red_zone,
         unwind: opts.asynchronous_unwind_tables || opts.debug > 0,
         probe: opts.stack_probe,
         callee_pop: f.sig.callee_pop,
+        callee_saved,
     };
     if let Err(text) = frame::layout(mf, used, target, &facts, &mut st.layout) {
         errors.push(Error { loc: f.loc, text });
@@ -242,11 +269,16 @@ fn compile_function(
     }
     data::symbol_attrs(g, sym, out);
     out.symbol_attr(sym, SymbolAttr::TypeFunc);
+    let (nops, before) = f.attrs.patchable;
+    if nops > 0 {
+        patchable_entry(out, target, &section, nops.min(before));
+    }
     out.label(sym);
     let unwind = facts.unwind && !f.attrs.naked;
     if unwind {
         out.cfi(Cfi::StartProc);
     }
+    (0..nops.saturating_sub(before)).for_each(|_| target.nop(out));
     debug.lines.function(f.loc, out);
     if let Some(unit) = debug.unit {
         let (file, line, _) = debug.lines.last();
@@ -262,6 +294,7 @@ fn compile_function(
         target,
         block_syms: &st.select.block_syms,
         naked: f.attrs.naked,
+        features: f.attrs.features,
         line: &mut |loc, out| debug.lines.row(loc, out),
         asm: &mut |i, ops, labels, out| {
             inline_asm::emit(

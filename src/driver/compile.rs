@@ -172,6 +172,7 @@ fn c_to_module(
         instrument_functions: c.instrument_functions,
         keep_static_consts: c.keep_static_consts,
         keep_inline_functions: c.keep_inline_functions,
+        patchable: c.patchable,
         features: c.codegen.features,
         omit_frame_pointer: c.codegen.omit_frame_pointer,
     };
@@ -202,7 +203,13 @@ fn c_to_module(
     };
     for call in crate::opt::pipeline::run(&mut module, &options) {
         use crate::diag::catalog::driver;
-        let desc = if call.is_error { &driver::ATTRIBUTE_ERROR } else { &driver::ATTRIBUTE_WARNING };
+        let desc = if call.message.is_none() {
+            &driver::INLINE_MISMATCH
+        } else if call.is_error {
+            &driver::ATTRIBUTE_ERROR
+        } else {
+            &driver::ATTRIBUTE_WARNING
+        };
         sess.diag(desc, call.loc).arg(call.callee).arg(call.message).emit();
     }
     if sess.finish() { Ok(Some(module)) } else { Err(Failed) }

@@ -150,6 +150,8 @@ pub struct Config {
     pub dump_ir: Vec<String>,
     pub cx_limited_range: bool,
     pub no_jump_tables: bool,
+    /// `-fpatchable-function-entry=`.
+    pub patchable: (u16, u16),
     pub keep_inline_functions: bool,
     pub keep_static_consts: bool,
     pub unwind_tables: Option<bool>,
@@ -208,6 +210,7 @@ impl Default for Config {
             dump_ir: Vec::new(),
             cx_limited_range: false,
             no_jump_tables: false,
+            patchable: (0, 0),
             keep_inline_functions: false,
             keep_static_consts: false,
             unwind_tables: None,

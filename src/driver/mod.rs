@@ -15,6 +15,8 @@ pub mod paths;
 pub mod queries;
 pub mod runtime;
 
+use crate::mir::select::CodegenOptions;
+use crate::pp::options::TargetMacros;
 use crate::target::{self, Target};
 use config::{Config, Input, Language, Mode};
 use paths::Places;
@@ -147,6 +149,11 @@ fn settle(c: &mut Config, target: &'static dyn Target) -> Result<(), Failed> {
         target.machine_option(m, g).map_err(error)?;
     }
     c.pp.predefines = target.predefines(g);
+    let base = g.clone();
+    c.pp.target_macros = TargetMacros(std::sync::Arc::new(move |text| {
+        let features = target.function_features(text, base.features).ok()?;
+        Some(target.predefines(&CodegenOptions { features, ..base.clone() }))
+    }));
     c.pp.has_builtin = |target, name| {
         let machine = name.strip_prefix(target.builtin_prefix).filter(|_| !target.builtin_prefix.is_empty());
         machine.is_some_and(|m| target.builtins.iter().any(|b| b.name == m))

@@ -64,6 +64,18 @@ macro_rules! off {
     ($($field:ident).+) => { Set(|c, _, on| { c.$($field).+ = !on; Ok(()) }) };
 }
 
+/// `-fpatchable-function-entry=N[,M]`.
+fn patchable_entries(c: &mut Config, v: &str, _: bool) -> Result<(), String> {
+    let bad = || format!("invalid arguments for '-fpatchable-function-entry={v}'");
+    let (n, m) = v.split_once(',').unwrap_or((v, "0"));
+    let (n, m): (u16, u16) = (n.parse().map_err(|_| bad())?, m.parse().map_err(|_| bad())?);
+    if m > n {
+        return Err(bad());
+    }
+    c.patchable = (n, m);
+    Ok(())
+}
+
 fn number<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("argument '{text}' is not a number"))
 }
@@ -532,7 +544,7 @@ pub static OPTIONS: &[Opt] = &[
     opt("-ftrivial-auto-var-init=", Joined, Set(|c, v, _| { c.auto_var_init = match v { "uninitialized" => None, "zero" => Some(0), "pattern" => Some(0xfe), _ => return Err(format!("unrecognized argument '{v}'")) }; Ok(()) }), ""),
     opt("-fzero-call-used-regs=", Joined, Set(|_, v, _| if v == "skip" { Ok(()) } else { Err("zeroing call-used registers is not supported".into()) }), ""),
     opt("-finstrument-functions", Toggle, on!(instrument_functions), ""),
-    opt("-fpatchable-function-entry=", Joined, Set(|_, v, _| if v.split(',').all(|n| n == "0") { Ok(()) } else { Err("patchable function entries are not supported".into()) }), ""),
+    opt("-fpatchable-function-entry=", Joined, Set(patchable_entries), "Insert NOP instructions at each function entry."),
     opt("-fnon-call-exceptions", Toggle, Hint("C code throws nothing; tables are asynchronous anyway"), ""),
     opt("-fexceptions", Toggle, on!(lang.exceptions), "Enable exception handling."),
     opt("-fasynchronous-unwind-tables", Toggle, Set(|c, _, on| { c.unwind_tables = Some(on); Ok(()) }), "Generate unwind tables exact at each instruction boundary."),

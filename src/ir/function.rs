@@ -178,6 +178,8 @@ pub struct Signature {
     pub vector_args: u8,
     /// Integer registers used by named arguments (where va_start begins).
     pub int_args: u8,
+    /// Calling convention: 0 the usual one, 1 `ms_abi` of x86-64.
+    pub conv: u8,
     /// The callee pops its hidden pointer etc. (i686).
     pub callee_pop: u32,
     /// The first part is the hidden struct-return pointer; the ABI also returns it.
@@ -218,6 +220,8 @@ pub struct FnAttrs {
     pub inline_only: bool,
     /// Alignment of the entry in bytes, 0 = default.
     pub align: u32,
+    /// `patchable_function_entry(n, m)`: no-operations at the entry, that many of them before the symbol.
+    pub patchable: (u16, u16),
     /// Features of the processor that the function may use: a set of the target's own numbering.
     pub features: u128,
 }

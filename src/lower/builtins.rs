@@ -196,6 +196,9 @@ impl<'a> FnLower<'_, '_, 'a> {
                 }
                 self.rval(args[0])
             }
+            VaStart if self.b.func.sig.conv != 0 => {
+                self.not_supported(e, "'va_start' in a function with the attribute 'ms_abi'")
+            }
             VaStart => {
                 let ap = self.value(args[0]);
                 for a in &args[1..] {
@@ -324,6 +327,19 @@ impl<'a> FnLower<'_, '_, 'a> {
                 scalar(self.b.iconst(Type::I32, 0))
             }
             CpuSupports | CpuIs => self.cpu_test(e, op == CpuIs, args[0]),
+            TimeStamp => {
+                let out = args.first().map(|a| self.value(a));
+                let target = self.u.target;
+                match target.time_stamp(&mut self.b, out.is_some()) {
+                    Some((count, processor)) => {
+                        if let Some(p) = out {
+                            self.store_raw(Mem::at(Base::Val(p), 4), processor);
+                        }
+                        scalar(count)
+                    }
+                    None => self.not_supported(e, "this builtin on this machine"),
+                }
+            }
             ThreadPointer => {
                 let target = self.u.target;
                 scalar(target.thread_pointer(&mut self.b))
@@ -356,7 +372,7 @@ impl<'a> FnLower<'_, '_, 'a> {
                 scalar(self.b.iconst(Type::I32, n as i64))
             }
             DwarfCfa | UnwindInit | EhReturn | EhReturnDataRegno | InitDwarfRegSizes | VaArgPack
-            | VaArgPackLen | Ia32Pause | Ia32Rdtsc => {
+            | VaArgPackLen => {
                 let what = format!("'__builtin_{}'", row(id).name);
                 self.not_supported(e, &what)
             }

@@ -80,17 +80,27 @@ impl<'u, 'a> UnitLower<'u, 'a> {
     /// Lowers the body of `f` and adds it to the functions.
     pub(super) fn lower_function(&mut self, f: &'a Func<'a>) {
         let id = self.func_ids[f.index as usize];
-        self.lower_body(f, id, None);
+        let a = f.attrs.get();
+        if a.interrupt || a.no_caller_saved {
+            let what = if a.interrupt { "interrupt" } else { "no_caller_saved_registers" };
+            self.unsupported(f.loc.get(), &format!("a function with the attribute '{what}'"));
+        }
+        match a.target_clones {
+            Some(words) => self.lower_clones(f, words.as_str()),
+            None => {
+                self.enter_features(f);
+                self.lower_body(f, id, None);
+            }
+        }
     }
 
-    /// Lowers the body of `f` as function `id`; with `pack` as the copy for calls with anonymous arguments of these types.
+    /// Lowers the body of `f` as function `id`, for a processor with the features entered; with `pack` as the copy for calls with anonymous arguments of these types.
     pub(super) fn lower_body(&mut self, f: &'a Func<'a>, id: GlobalId, pack: Option<&[Ty]>) {
         let Some(body) = f.body.get() else { return };
         let outer = self.sess.set_function(Some(f.name));
         if let Some(what) = unsupported(self.types, f.ty.get()) {
             self.unsupported(f.loc.get(), what);
         }
-        self.enter_features(f);
         let abi = match pack {
             Some(extra) => self.pack_abi(f, extra),
             None => self.definition_abi(f, body),
@@ -232,22 +242,33 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             noclone: a.noclone || a.noipa || body.has_computed_goto,
             inline_only: f.emit(self.sess.lang.gnu89_inline_semantics()) == Emit::InlineOnly,
             align: a.align,
+            patchable: a.patchable.map_or(self.opts.patchable, |(n, m)| (n as u16, m as u16)),
             features: self.features,
         }
     }
 
-    /// What the processor can do in function `f`: what the command line says, changed by `target("…")`. Signatures depend on it.
-    fn enter_features(&mut self, f: &Func<'a>) {
-        let mut features = self.opts.features;
-        if let Some(text) = f.attrs.get().target {
-            match self.target.function_features(text.as_str(), features) {
-                Ok(set) => features = set,
-                Err(word) => {
-                    let loc = f.loc.get();
-                    self.sess.diag(&catalog::lower::TARGET_UNKNOWN, loc).arg(word).emit();
-                }
+    /// What the processor can do in function `f`: what the command line says, changed by `target("…")`.
+    fn features_of(&mut self, f: &Func<'a>) -> u128 {
+        let features = self.opts.features;
+        let Some(text) = f.attrs.get().target else { return features };
+        match self.target.function_features(text.as_str(), features) {
+            Ok(set) => set,
+            Err(word) => {
+                let loc = f.loc.get();
+                self.sess.diag(&catalog::lower::TARGET_UNKNOWN, loc).arg(word).emit();
+                features
             }
         }
+    }
+
+    /// What follows is for function `f`.
+    pub(super) fn enter_features(&mut self, f: &'a Func<'a>) {
+        let features = self.features_of(f);
+        self.set_features(features);
+    }
+
+    /// What follows is for a function with these features. Signatures depend on them.
+    pub(super) fn set_features(&mut self, features: u128) {
         if features != self.features {
             self.features = features;
             self.abis.clear();
@@ -255,7 +276,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
     }
 }
 
-fn void_signature(types: &Types) -> CSignature {
+pub(super) fn void_signature(types: &Types) -> CSignature {
     CSignature {
         ret: ctype(types, Ty::VOID),
         params: Vec::new(),

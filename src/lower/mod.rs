@@ -12,6 +12,7 @@
 //! - `pack`: functions that hand their anonymous arguments on
 //! - `nested`: nested functions and their static chain
 //! - `jumps`: `__builtin_setjmp` and `__builtin_longjmp`
+//! - `multiversion`: `target_clones`
 //! - `init`: initialisers, static and automatic; `builtins`, `atomic`, `complex`, `vector`, `asm`: what their names say
 //!
 //! Invariants: every variable is in its slot at `-O0`, in `optnone` functions and in functions that call setjmp; otherwise a scalar
@@ -33,6 +34,7 @@ mod global;
 mod init;
 mod jumps;
 mod library;
+mod multiversion;
 mod nested;
 mod pack;
 mod place;
@@ -77,6 +79,8 @@ pub struct LowerOptions {
     /// `-fkeep-static-consts` and the other keep options: emit unreferenced static constants, variables, functions.
     pub keep_static_consts: bool,
     pub keep_inline_functions: bool,
+    /// `-fpatchable-function-entry=`.
+    pub patchable: (u16, u16),
     /// What the processor can do, by the command line (see [`ir::FnAttrs::features`]).
     pub features: u128,
     /// `-fno-omit-frame-pointer`, per function.
@@ -97,6 +101,7 @@ impl Default for LowerOptions {
             instrument_functions: false,
             keep_static_consts: false,
             keep_inline_functions: false,
+            patchable: (0, 0),
             features: 0,
             omit_frame_pointer: true,
         }
@@ -233,7 +238,10 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             match p {
                 Pending::Func(f) => self.lower_function(f),
                 Pending::Var(v, id) => self.lower_static(v, id),
-                Pending::Pack(f, id, tys) => self.lower_body(f, id, Some(&tys)),
+                Pending::Pack(f, id, tys) => {
+                    self.enter_features(f);
+                    self.lower_body(f, id, Some(&tys));
+                }
             }
         }
     }

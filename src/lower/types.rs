@@ -75,6 +75,7 @@ pub fn unsupported(types: &Types, ty: Ty) -> Option<&'static str> {
         TypeKind::Complex(e) | TypeKind::Vector { elem: e, .. } | TypeKind::Array { elem: e, .. } => {
             unsupported(types, e)
         }
+        TypeKind::Function(ft) if ft.conv == CallConv::Ms && types.target().has_ms_abi => None,
         TypeKind::Function(ft) if ft.conv != CallConv::Default => Some("this calling convention"),
         _ => None,
     }

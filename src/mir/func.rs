@@ -118,6 +118,8 @@ pub struct MFunc {
     /// (RISC-V); set by `Target::select_entry`.
     pub below_incoming: u32,
     pub has_calls: bool,
+    /// It has values in vector registers of more than 16 bytes.
+    pub long_vectors: bool,
     pub dynamic_stack: bool,
     pub needs_frame_pointer: bool,
 }

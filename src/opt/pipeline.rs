@@ -12,6 +12,7 @@ use crate::support::intern::Name;
 use crate::support::source::Loc;
 use crate::support::target_info::MachineFacts;
 use crate::target::Target;
+use rustc_hash::FxHashMap;
 
 /// `-O` levels.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -69,6 +70,7 @@ pub struct SurvivingCall {
     pub loc: Loc,
     /// The function called, its message, and whether it is an error (`error("…")`) or a warning.
     pub callee: Name,
+    /// None: it is `always_inline` but needs features of the processor that the caller may not use.
     pub message: Name,
     pub is_error: bool,
 }
@@ -77,6 +79,9 @@ pub struct SurvivingCall {
 pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
     let mut p = Pipeline { opts, check: opts.verify || cfg!(debug_assertions) };
     p.after_module(m, "lower");
+    // Functions that must be inlined, with the features they need.
+    let demanding = m.functions.iter().filter(|f| f.attrs.always_inline && f.attrs.features != 0);
+    let demanding = demanding.map(|f| (f.id, f.attrs.features)).collect();
     if opts.level == Level::O0 {
         each_function(m, opts, &mut |f, _| {
             util::drop_unreachable(f);
@@ -85,7 +90,7 @@ pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
             p.inline(m, true);
         }
         drop_bodies(m, true, false);
-        return surviving_calls(m);
+        return surviving_calls(m, &demanding);
     }
     libcalls::new_strings(m, opts);
     p.after_module(m, "strings");
@@ -106,7 +111,7 @@ pub fn run(m: &mut Module, opts: &OptOptions) -> Vec<SurvivingCall> {
     }
     each_function(m, opts, &mut |f, cx| p.late(f, cx));
     drop_bodies(m, false, false);
-    surviving_calls(m)
+    surviving_calls(m, &demanding)
 }
 
 struct Pipeline<'a> {
@@ -315,9 +320,9 @@ pub fn each_function(m: &mut Module, opts: &OptOptions, pass: &mut dyn FnMut(&mu
 }
 
 /// Calls to functions with an `error_msg` or `warning_msg`, in code that can be reached.
-fn surviving_calls(m: &Module) -> Vec<SurvivingCall> {
+fn surviving_calls(m: &Module, demanding: &FxHashMap<ir::GlobalId, u128>) -> Vec<SurvivingCall> {
     let mut out = Vec::new();
-    if m.globals.values().all(|g| g.error_msg.is_none() && g.warning_msg.is_none()) {
+    if demanding.is_empty() && m.globals.values().all(|g| g.error_msg.is_none() && g.warning_msg.is_none()) {
         return out;
     }
     for f in &m.functions {
@@ -327,7 +332,12 @@ fn surviving_calls(m: &Module) -> Vec<SurvivingCall> {
                 if d.op != ir::Opcode::Call {
                     continue;
                 }
-                let g = &m.globals[ir::GlobalId(d.args[0])];
+                let id = ir::GlobalId(d.args[0]);
+                let g = &m.globals[id];
+                if demanding.get(&id).is_some_and(|need| need & !f.attrs.features != 0) {
+                    let message = Name::NONE;
+                    out.push(SurvivingCall { loc: f.locs[i], callee: g.name, message, is_error: true });
+                }
                 for (message, is_error) in [(g.error_msg, true), (g.warning_msg, false)] {
                     if message.is_some() {
                         out.push(SurvivingCall { loc: f.locs[i], callee: g.name, message, is_error });

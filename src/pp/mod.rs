@@ -167,6 +167,9 @@ pub struct Preprocessor<'s> {
     floor: usize,
     /// The compiler's own macros are being defined.
     predefining: bool,
+    /// `#pragma GCC target`: what is in force, and what `push_options` saved.
+    target_text: String,
+    target_stack: Vec<String>,
     /// Strings of `#ident`, as spelled: for the `.comment` section.
     pub idents: Vec<Name>,
     /// For the printer of `-E`, in order.
@@ -212,6 +215,8 @@ impl<'s> Preprocessor<'s> {
             base_file: names::EMPTY,
             floor: 0,
             predefining: false,
+            target_text: String::new(),
+            target_stack: Vec::new(),
             idents: Vec::new(),
             events: Vec::new(),
             want_defines: false,

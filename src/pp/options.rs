@@ -2,6 +2,7 @@
 
 use crate::support::target_info::TargetInfo;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How a search directory came to be one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +32,18 @@ pub enum MacroOption {
     Undef(String),
     /// `-Apredicate(answer)`, `-A -predicate(answer)`
     Assert(String),
+}
+
+/// See [`PpOptions::target_macros`].
+#[derive(Clone)]
+pub struct TargetMacros(pub Arc<MacrosOfTarget>);
+/// From the pragma's text to names and values.
+pub type MacrosOfTarget = dyn Fn(&str) -> Option<Vec<(String, String)>> + Send + Sync;
+
+impl std::fmt::Debug for TargetMacros {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str("TargetMacros")
+    }
 }
 
 /// Options of the preprocessor.
@@ -69,6 +82,8 @@ pub struct PpOptions {
     pub now: Option<i64>,
     /// What `__has_builtin` answers for a name that is no keyword.
     pub has_builtin: fn(&TargetInfo, &str) -> bool,
+    /// The target's macros after `#pragma GCC target("…")` with this text; `None` of its words it does not know.
+    pub target_macros: TargetMacros,
     /// Most nested #includes (`-fmax-include-depth=`).
     pub max_include_depth: u32,
 }
@@ -94,6 +109,7 @@ impl Default for PpOptions {
             missing_ok: false,
             now: None,
             has_builtin: |_, _| false,
+            target_macros: TargetMacros(Arc::new(|_| None)),
             max_include_depth: 200,
         }
     }

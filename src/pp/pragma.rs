@@ -134,6 +134,10 @@ impl Preprocessor<'_> {
                 }
                 text.push_str(&String::from_utf8_lossy(t.spelling()));
             }
+            if let Some(Parser(which, _)) = handler {
+                // The strings are what is between quotes.
+                self.target_pragma(which, &text.split('"').skip(1).step_by(2).collect::<Vec<_>>(), loc);
+            }
             self.events.push(Event::Pragma(hash, text));
             if word.name == n::DIAGNOSTIC
                 && let Some(i) = self.inputs.last_mut()
@@ -172,7 +176,13 @@ impl Preprocessor<'_> {
                         }
                     }
                 }
+                let strings: Vec<String> = tokens
+                    .iter()
+                    .filter(|t| which == Pragma::Target && t.kind == TokenKind::String)
+                    .map(|t| String::from_utf8_lossy(t.spelling()).trim_matches('"').to_string())
+                    .collect();
                 self.push_tokens(tokens, 0);
+                self.target_pragma(which, &strings.iter().map(String::as_str).collect::<Vec<_>>(), loc);
             }
             None => {
                 // `#pragma` alone says nothing; `#pragma omp` without -fopenmp has its own option.
@@ -186,6 +196,57 @@ impl Preprocessor<'_> {
                 };
                 self.sess.diag(&msg::UNKNOWN_PRAGMA, loc).arg(words).emit();
             }
+        }
+    }
+
+    /// `#pragma GCC target`, `push_options` and so on: the macros that say what the processor can do follow.
+    fn target_pragma(&mut self, which: Pragma, words: &[&str], loc: Loc) {
+        let old = self.target_text.clone();
+        match which {
+            Pragma::Target => {
+                for w in words {
+                    if !self.target_text.is_empty() {
+                        self.target_text.push(',');
+                    }
+                    self.target_text.push_str(w);
+                }
+            }
+            Pragma::PushOptions => self.target_stack.push(old.clone()),
+            Pragma::PopOptions => {
+                if let Some(t) = self.target_stack.pop() {
+                    self.target_text = t;
+                }
+            }
+            Pragma::ResetOptions => self.target_text.clear(),
+            _ => return,
+        }
+        if old == self.target_text || self.opts.preprocessed {
+            return;
+        }
+        let of = self.opts.target_macros.clone();
+        let (Some(before), Some(after)) = ((of.0)(&old), (of.0)(&self.target_text)) else { return };
+        for (name, _) in before.iter().filter(|m| !after.contains(m)) {
+            self.set_macro_id(Name::intern(name), 0);
+        }
+        for (name, value) in after.iter().filter(|m| !before.contains(m)) {
+            self.define_text(format!("{name} {value}"), loc);
+        }
+    }
+
+    /// `#define` of a text.
+    fn define_text(&mut self, text: String, loc: Loc) {
+        let Some(below) = self.inputs.last_mut() else { return };
+        let lexer = Lexer::synthetic(text.into_bytes(), loc, below.lexer.opts);
+        let real = std::mem::replace(&mut below.lexer, lexer);
+        below.lexer.in_directive = true;
+        let depth = self.inputs.len();
+        let contexts = std::mem::take(&mut self.contexts);
+        let in_directive = std::mem::replace(&mut self.in_directive, true);
+        self.define();
+        self.contexts = contexts;
+        self.in_directive = in_directive;
+        if let Some(i) = self.inputs.get_mut(depth - 1) {
+            i.lexer = real;
         }
     }
 

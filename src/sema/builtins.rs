@@ -189,9 +189,8 @@ pub enum Op {
     ClearCache,
     /// `(callee, …)` with static chain and the untyped call builtins: not supported.
     Unsupported,
-    /// x86 instructions.
-    Ia32Pause,
-    Ia32Rdtsc,
+    /// `()` or `(unsigned *)`, where the number of the processor goes: its count of cycles.
+    TimeStamp,
     /// A row of the target's instruction table ([`machine`]).
     Machine,
 }
@@ -267,7 +266,7 @@ pub static TABLE: &[Row] = &[
     r("complex", "?", Complex, PURE), r("shuffle", "?", Shuffle, PURE), r("shufflevector", "?", ShuffleVector, PURE),
     r("LINE", "i", Folded, PURE), r("FILE", "S", Folded, PURE), r("FUNCTION", "S", Folded, PURE),
     r("is_constant_evaluated", "b", Folded, PURE),
-    r("ia32_pause", "v", Ia32Pause, 0), r("ia32_rdtsc", "y", Ia32Rdtsc, 0),
+    r("ia32_rdtsc", "y", TimeStamp, 0), r("ia32_rdtscp", "yp", TimeStamp, 0),
     // Bits.
     r("clz", "iu", Clz, PURE), r("clzl", "ik", Clz, PURE), r("clzll", "iy", Clz, PURE), r("clzimax", "iy", Clz, PURE),
     r("ctz", "iu", Ctz, PURE), r("ctzl", "ik", Ctz, PURE), r("ctzll", "iy", Ctz, PURE), r("ctzimax", "iy", Ctz, PURE),

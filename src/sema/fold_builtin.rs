@@ -258,7 +258,22 @@ impl<'s, 'a> Sema<'s, 'a> {
                 if mode & 1 == 1 && !(array && last) {
                     self.types.size_of(target.ty)?
                 } else {
-                    return None;
+                    // The rest of the whole object.
+                    let mut whole = target;
+                    while let ExprKind::Member { base, field } = whole.kind {
+                        offset += self.types.record(field.record).fields[field.index as usize].offset as i128;
+                        whole = base.unparen();
+                    }
+                    match whole.kind {
+                        ExprKind::VarRef(v)
+                            if v.init
+                                .get()
+                                .is_none_or(|i| i.size <= self.types.size_of(whole.ty).unwrap_or(0)) =>
+                        {
+                            self.types.size_of(whole.ty)?
+                        }
+                        _ => return None,
+                    }
                 }
             }
             _ => return None,

@@ -53,6 +53,8 @@ pub struct TargetInfo {
     pub has_int128: bool,
     /// `__float128` exists beside long double (x86).
     pub has_float128: bool,
+    /// Functions may have the `ms_abi` calling convention.
+    pub has_ms_abi: bool,
     /// Largest fundamental alignment: `__BIGGEST_ALIGNMENT__`, and what `__attribute__((aligned))` means.
     pub max_align: u8,
     pub char_signed: bool,
@@ -126,6 +128,7 @@ pub fn test_target() -> TargetInfo {
         long_double_align: 16,
         has_int128: true,
         has_float128: true,
+        has_ms_abi: true,
         max_align: 16,
         char_signed: true,
         wchar: StdInt::Int,

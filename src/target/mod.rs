@@ -95,6 +95,10 @@ pub trait Target: Sync {
     fn cpu_test(&self, _name: &str, _is: bool) -> Option<CpuTest> {
         None
     }
+    /// The processor's count of cycles (I64) and, if asked for, its number (I32; else anything).
+    fn time_stamp(&self, _b: &mut ir::Builder, _processor: bool) -> Option<(ir::Value, ir::Value)> {
+        None
+    }
     /// The thread pointer, as a PTR.
     fn thread_pointer(&self, b: &mut ir::Builder) -> ir::Value;
 
@@ -162,7 +166,8 @@ pub trait Target: Sync {
     fn regs(&self) -> &'static RegInfo;
     /// Copies between registers, or between a register and a frame address (`Mem` with a physical base); `ty` is the width.
     /// Must not change the condition flags nor any register but `dst` (large offsets: a scratch register). Emitted through `out`.
-    fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type);
+    /// `features` are the function's.
+    fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type, features: u128);
     /// Bytes between CFA (less `below_incoming`) and the locals: return address if the call pushes it, frame pointer,
     /// saved registers (those in `frame.saved`, and the return address register if `frame.has_calls`). `total` and `saved_bytes` are not known yet.
     fn saved_area(&self, frame: &Frame) -> u32;
@@ -177,13 +182,19 @@ pub trait Target: Sync {
     fn ret(&self, out: &mut dyn Stream, frame: &Frame);
     /// Emits one allocated instruction: real rows go to the stream as they are, the target's pseudo rows are
     /// expanded. Slots and blocks have been replaced.
-    fn emit(&self, out: &mut dyn Stream, i: InstRef);
+    fn emit(&self, out: &mut dyn Stream, i: InstRef, features: u128);
     /// The conditional jump row with the opposite condition.
     fn invert(&self, op: Opcode) -> Option<Opcode>;
     /// Emits an unconditional jump to a label.
     fn jump(&self, target: Symbol, out: &mut dyn Stream);
     /// Where the guard value of the stack protector is.
     fn stack_guard(&self, opts: &CodegenOptions) -> GuardPlace;
+    /// Registers that functions of calling convention `conv` (see [`ir::Signature::conv`]) preserve beyond the usual ones.
+    fn more_callee_saved(&self, _conv: u8) -> RegSet {
+        RegSet::default()
+    }
+    /// One instruction that does nothing.
+    fn nop(&self, out: &mut dyn Stream);
     /// Text of inline asm operand `op` with modifier `m` (`%k0` → k) as the target's assembler syntax.
     fn asm_operand(&self, op: &Operand, modifier: Option<char>, ty: Type) -> Result<String, String>;
     /// Text of a symbolic inline asm operand with modifier.

@@ -328,7 +328,7 @@ impl Pass<'_, '_> {
         while lane < total {
             step = step.min(total - lane);
             let part = |t: Type| if t.is_vector() { t.lane().vector(step.trailing_zeros() as u8) } else { t };
-            let args: SmallVec<[Value; 3]> = (0..n)
+            let mut args: SmallVec<[Value; 3]> = (0..n)
                 .map(|k| {
                     let t = types[k];
                     self.piece(sources[k], part(t), lane * t.lane().bytes(8))
@@ -336,10 +336,32 @@ impl Pass<'_, '_> {
                 .collect();
             let ty = part(d.ty);
             let mut words = d.args;
-            for (k, a) in args.iter().enumerate() {
+            // No machine computes in half precision: each operation is done in `float` and rounded.
+            let widened = step == 1
+                && matches!(
+                    d.op,
+                    Fadd | Fsub
+                        | Fmul
+                        | Fdiv
+                        | Fsqrt
+                        | Fmin
+                        | Fmax
+                        | Fround
+                        | Fcmp
+                        | SiToFp
+                        | UiToFp
+                        | FpToSi
+                        | FpToUi
+                );
+            let result = ty;
+            let ty = if widened && ty == Type::F16 { Type::F32 } else { ty };
+            for (k, a) in args.iter_mut().enumerate() {
+                if widened && self.cx.f.ty(*a) == Type::F16 {
+                    *a = self.b().unary(Fpext, Type::F32, *a);
+                }
                 words[k] = a.0;
             }
-            let v = match d.op {
+            let mut v = match d.op {
                 Icmp | Fcmp if step == 1 => {
                     let mut b = self.b();
                     let mut c = b.inst(InstData::new(d.op, Type::I8, d.aux, words));
@@ -360,7 +382,10 @@ impl Pass<'_, '_> {
                 }
                 op => self.b().inst(InstData::new(op, ty, d.aux, words)),
             };
-            self.store(to, lane * ty.lane().bytes(8), v);
+            if ty != result {
+                v = self.b().unary(Fptrunc, result, v);
+            }
+            self.store(to, lane * result.lane().bytes(8), v);
             lane += step;
         }
         self.finish(i, to);
@@ -373,7 +398,8 @@ impl Pass<'_, '_> {
             let part = |t: Type| if t.is_vector() { t.lane().vector(n.trailing_zeros() as u8) } else { t };
             let legal = |t: Type| {
                 !t.is_vector()
-                    || (t.bytes(8) == 16 && !self.cx.target.parts(t, self.cx.f.attrs.features).is_empty())
+                    || (matches!(t.bytes(8), 16 | 32)
+                        && !self.cx.target.parts(t, self.cx.f.attrs.features).is_empty())
             };
             if legal(part(d.ty)) && types.iter().all(|&t| legal(part(t))) {
                 // An instruction of that type, made only to ask.

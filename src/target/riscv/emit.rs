@@ -203,6 +203,11 @@ pub fn ret(stream: &mut dyn Stream) {
     put(&mut |i| stream.inst(i), JALR, &[r(ZERO), r(RA), imm(0)]);
 }
 
+/// `addi zero, zero, 0`.
+pub fn nop(stream: &mut dyn Stream) {
+    put(&mut |i| stream.inst(i), ADDI, &[r(ZERO), r(ZERO), imm(0)]);
+}
+
 pub fn jump(stream: &mut dyn Stream, target: Symbol) {
     let s = Operand::Sym(SymExpr::sym(target, Spec(0), 0));
     put(&mut |i| stream.inst(i), JAL, &[r(ZERO), s]);

@@ -40,6 +40,7 @@ static INFO: TargetInfo = TargetInfo {
     long_double_align: 16,
     has_int128: true,
     has_float128: false,
+    has_ms_abi: false,
     max_align: 16,
     char_signed: false,
     wchar: StdInt::Int,
@@ -329,7 +330,7 @@ impl Target for Riscv64 {
     fn regs(&self) -> &'static RegInfo {
         &REGS
     }
-    fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type) {
+    fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type, _features: u128) {
         emit::emit_move(out, dst, src, ty)
     }
     fn saved_area(&self, frame: &Frame) -> u32 {
@@ -347,11 +348,14 @@ impl Target for Riscv64 {
     fn ret(&self, out: &mut dyn Stream, _frame: &Frame) {
         emit::ret(out)
     }
-    fn emit(&self, out: &mut dyn Stream, i: InstRef) {
+    fn emit(&self, out: &mut dyn Stream, i: InstRef, _features: u128) {
         emit::emit(out, i)
     }
     fn invert(&self, op: Opcode) -> Option<Opcode> {
         select::CMP.iter().position(|&o| o == op).map(|k| select::CMP[k ^ 1])
+    }
+    fn nop(&self, out: &mut dyn Stream) {
+        emit::nop(out)
     }
     fn jump(&self, target: Symbol, out: &mut dyn Stream) {
         emit::jump(out, target)

@@ -3,9 +3,10 @@
 //! An argument of at most two eightbytes is classified eightbyte by eightbyte from its scalars: INTEGER ones go to
 //! rdi rsi rdx rcx r8 r9, SSE ones to xmm0–7, and if one of them does not fit the whole argument goes to memory. Larger ones,
 //! x87 long doubles and misaligned (packed) ones are copied to the stack. Results come back in rax rdx, xmm0 xmm1 or
-//! st0 st1, or through a hidden pointer that the callee also returns in rax. Vectors wider than 16 bytes travel in memory
-//! (what gcc does without AVX).
+//! st0 st1, or through a hidden pointer that the callee also returns in rax. Vectors of 32 bytes travel in
+//! one register where AVX may be used; else (and longer ones) in memory, as gcc has it.
 
+use super::features::AVX;
 use super::regs::*;
 use crate::ir::{self, AbiParam, ArgLoc, Extend, IntCC, MemFlags, Opcode, Signature, Type};
 use crate::mc::Reg;
@@ -48,7 +49,16 @@ fn merge(a: Class, b: Class) -> Class {
 }
 
 /// The pieces of a value that travels in registers, or `None` for memory.
-fn pieces(ty: &CType) -> Option<SmallVec<[Piece; 2]>> {
+fn pieces(ty: &CType, features: u128) -> Option<SmallVec<[Piece; 2]>> {
+    // One vector of 32 bytes, alone or in structs around it: SSE and SSEUP throughout.
+    if let [leaf] = ty.leaves[..]
+        && ty.size == 32
+        && leaf.ty.is_vector()
+        && leaf.ty.bytes(8) == 32
+        && features & AVX != 0
+    {
+        return Some(SmallVec::from_slice(&[Piece { offset: 0, ty: leaf.ty }]));
+    }
     if ty.size > 16 && !is_f80_pair(ty) || ty.kind == CKind::Packed {
         return None;
     }
@@ -140,14 +150,104 @@ fn extension(ty: &CType, piece: Type) -> Extend {
     }
 }
 
+/// `CSignature::conv` of `ms_abi` functions.
+const MS_ABI: u8 = 1;
+/// Registers of integer and pointer arguments of `ms_abi` functions, by position.
+const MS_INT_ARGS: [Reg; 4] = [RCX, RDX, R8, R9];
+/// Bytes of stack that callers of `ms_abi` functions leave for the register arguments.
+const MS_HOME: u32 = 32;
+
+/// Registers that `ms_abi` functions preserve beyond those of the System V ABI: rsi, rdi, xmm6–15.
+pub fn ms_callee_saved() -> crate::mir::RegSet {
+    crate::mir::RegSet([1 << RSI.hw() | 1 << RDI.hw(), 0xffc0])
+}
+
+/// The convention of 64-bit Windows ("x64 calling convention", Microsoft): the first four arguments in registers by position, each at most
+/// 8 bytes; everything that is not 1, 2, 4 or 8 bytes by address; 32 bytes of stack for the callee's use.
+fn classify_ms(c: &CSignature) -> Classified {
+    let mut sig = Signature { variadic: c.variadic, conv: MS_ABI, ..Default::default() };
+    let piece = |ty: &CType| -> Option<Type> {
+        let scalar = (ty.kind == CKind::Scalar).then(|| ty.leaves[0].ty);
+        match scalar {
+            Some(Type::F80 | Type::F128 | Type::I128) => None,
+            Some(t) if !t.is_vector() => Some(t),
+            _ => Type::int_of_bits(ty.size as u32 * 8).filter(|_| matches!(ty.size, 1 | 2 | 4 | 8)),
+        }
+    };
+    let float = |t: Type| t.is_float();
+    let mut position = 0usize;
+    let ret = match (c.ret.kind, piece(&c.ret)) {
+        (CKind::Void | CKind::Empty, _) => Pass::Ignore,
+        (_, Some(ty)) => {
+            let loc = ArgLoc::Reg(if float(ty) { xmm(0).0 } else { RAX.0 });
+            sig.rets.push(AbiParam { ty, loc, ext: Extend::No });
+            Pass::Parts(vec![Piece { offset: 0, ty }])
+        }
+        (CKind::Scalar, None) if c.ret.size == 16 && c.ret.leaves[0].ty != Type::F80 => {
+            // Vectors and __int128.
+            let ty = Type::I8.vector(4);
+            sig.rets.push(AbiParam { ty, loc: ArgLoc::Reg(xmm(0).0), ext: Extend::No });
+            Pass::Parts(vec![Piece { offset: 0, ty }])
+        }
+        _ => {
+            sig.sret = true;
+            sig.params.push(AbiParam { ty: Type::PTR, loc: ArgLoc::Reg(RCX.0), ext: Extend::No });
+            sig.rets.push(AbiParam { ty: Type::PTR, loc: ArgLoc::Reg(RAX.0), ext: Extend::No });
+            position = 1;
+            Pass::Indirect
+        }
+    };
+    let mut params = Vec::with_capacity(c.params.len());
+    for (n, ty) in c.params.iter().enumerate() {
+        if n == c.named {
+            sig.named_parts = sig.params.len() as u32;
+        }
+        if matches!(ty.kind, CKind::Void | CKind::Empty) {
+            params.push(Pass::Ignore);
+            continue;
+        }
+        let direct = piece(ty);
+        let t = direct.unwrap_or(Type::PTR);
+        let ext = if direct.is_some() { extension(ty, t) } else { Extend::No };
+        let home = ArgLoc::Stack(8 * position as u32);
+        let loc = match MS_INT_ARGS.get(position) {
+            None => home,
+            Some(_) if float(t) => ArgLoc::Reg(xmm(position as u8).0),
+            Some(r) => ArgLoc::Reg(r.0),
+        };
+        sig.params.push(AbiParam { ty: t, loc, ext });
+        let mut parts = vec![Piece { offset: 0, ty: t }];
+        if let (Some(r), true) = (MS_INT_ARGS.get(position), float(t) && n >= c.named) {
+            // Anonymous: in the general register, too.
+            let int = if t == Type::F64 { Type::I64 } else { Type::I32 };
+            sig.params.push(AbiParam { ty: int, loc: ArgLoc::Reg(r.0), ext: Extend::No });
+            parts.push(Piece { offset: 0, ty: int });
+        }
+        params.push(if direct.is_some() { Pass::Parts(parts) } else { Pass::Indirect });
+        position += 1;
+    }
+    if c.named >= c.params.len() {
+        sig.named_parts = sig.params.len() as u32;
+    }
+    if c.chain {
+        sig.chain = true;
+        sig.params.push(AbiParam { ty: Type::PTR, loc: ArgLoc::Reg(CHAIN.0), ext: Extend::No });
+    }
+    sig.stack_bytes = MS_HOME.max(8 * position as u32);
+    Classified { sig, ret, params }
+}
+
 /// Places every part of a signature.
 pub fn classify(c: &CSignature) -> Classified {
+    if c.conv == MS_ABI {
+        return classify_ms(c);
+    }
     let mut sig = Signature { variadic: c.variadic, ..Default::default() };
     let (mut ints, mut sses) = (0usize, 0usize);
 
     let ret = match c.ret.kind {
         CKind::Void | CKind::Empty => Pass::Ignore,
-        _ => match pieces(&c.ret) {
+        _ => match pieces(&c.ret, c.features) {
             Some(ps) => {
                 let (mut i, mut s, mut x) = (0, 0, 0);
                 for p in &ps {
@@ -185,7 +285,9 @@ pub fn classify(c: &CSignature) -> Classified {
             params.push(Pass::Ignore);
             continue;
         }
-        let in_regs = pieces(ty).filter(|ps| ps.iter().all(|p| p.ty != Type::F80)).filter(|ps| {
+        // Anonymous arguments longer than what va_arg finds in the save area are on the stack.
+        let features = if n < c.named { c.features } else { 0 };
+        let in_regs = pieces(ty, features).filter(|ps| ps.iter().all(|p| p.ty != Type::F80)).filter(|ps| {
             let s = ps.iter().filter(|p| in_vector_register(p.ty)).count();
             ints + ps.len() - s <= INT_ARGS.len() && sses + s <= 8
         });
@@ -258,7 +360,7 @@ pub fn va_arg(b: &mut ir::Builder, ap: ir::Value, ty: &CType) -> ir::Value {
     let size = ty.size.next_multiple_of(8) as i64;
     let after = b.ptr_add_imm(at, size);
 
-    let regs = pieces(ty).filter(|ps| !ps.is_empty() && ps.iter().all(|p| p.ty != Type::F80));
+    let regs = pieces(ty, 0).filter(|ps| !ps.is_empty() && ps.iter().all(|p| p.ty != Type::F80));
     let Some(ps) = regs else {
         b.store(ap, after, 8, f8, any);
         return at;

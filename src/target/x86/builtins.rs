@@ -4,6 +4,7 @@
 //! `b("name", "result and parameters", ROW)`; the letters of signatures are those of `sema::builtins`. Arguments are the
 //! row's operands in order, without a written one that is the result; then its implicit registers (`select::machine`).
 
+use super::builtins_avx::AVX;
 use super::regs::cc;
 use super::table::*;
 use crate::mc::Opcode;
@@ -16,12 +17,24 @@ pub const BITS: u8 = 0xfe;
 /// The same; what the row leaves of its first operand is the first argument's.
 pub const MERGE: u8 = 0xfd;
 
-const fn b(name: &'static str, sig: &'static str, row: Opcode) -> MachineBuiltin {
+/// All of them: [`SSE`], then AVX and later.
+pub static TABLE: &[MachineBuiltin] = &ALL;
+static ALL: [MachineBuiltin; SSE.len() + AVX.len()] = {
+    let mut all = [SSE[0]; SSE.len() + AVX.len()];
+    let mut i = 0;
+    while i < all.len() {
+        all[i] = if i < SSE.len() { SSE[i] } else { AVX[i - SSE.len()] };
+        i += 1;
+    }
+    all
+};
+
+pub(super) const fn b(name: &'static str, sig: &'static str, row: Opcode) -> MachineBuiltin {
     MachineBuiltin::new(name, sig, row.0)
 }
 
 #[rustfmt::skip]
-pub static TABLE: &[MachineBuiltin] = &[
+const SSE: &[MachineBuiltin] = &[
     // SSE
     b("minps", "V4fV4fV4f", MINPS), b("maxps", "V4fV4fV4f", MAXPS), b("minss", "V4fV4fV4f", MINSS), b("maxss", "V4fV4fV4f", MAXSS),
     b("sqrtps", "V4fV4f", SQRTPS), b("rsqrtps", "V4fV4f", RSQRTPS), b("rcpps", "V4fV4f", RCPPS),

@@ -1,9 +1,11 @@
 //! After allocation: register moves, function entry and exit, and what the pseudo rows become.
 
+use super::features::AVX;
 use super::regs::*;
-use super::select::{FLAG_LOCK, px};
+use super::select::{FLAG_CLEAN_UPPER, FLAG_LOCK, px};
 use super::spec::{PLT, TLSGD};
 use super::table::*;
+use super::vex;
 use crate::ir::{RmwOp, Type};
 use crate::mc::stream::Cfi;
 use crate::mc::*;
@@ -24,15 +26,16 @@ fn imm(v: i64) -> Operand {
 }
 
 /// Copies a value of type `ty` between registers and memory; flags and all other registers stay as they are.
-pub fn emit_move(out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type) {
+pub fn emit_move(out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type, features: u128) {
     let class = |o: Operand| match o {
         Operand::Reg(x) => Some(x.phys_class()),
         _ => None,
     };
     let bytes = ty.bytes(8);
+    let long = if bytes > 16 { vex::YMM } else { 0 };
     let (op, size) = match (class(dst), class(src)) {
         (Some(GPR), Some(GPR)) => (MOV_R_RM, if bytes > 4 { 3 } else { 2 }),
-        (Some(XMM), Some(XMM)) => (MOVAPS_X_XM, 0),
+        (Some(XMM), Some(XMM)) => (MOVAPS_X_XM, long),
         (Some(XMM), Some(GPR)) => {
             if bytes > 4 {
                 (MOVQ_X_RM, 3)
@@ -57,16 +60,22 @@ pub fn emit_move(out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: T
         (Some(XMM), None) => match bytes {
             0..=4 => (MOVSS_X_XM, 0),
             5..=8 => (MOVSD_X_XM, 0),
-            _ => (MOVUPS_X_XM, 0),
+            _ => (MOVUPS_X_XM, long),
         },
         (None, Some(XMM)) => match bytes {
             0..=4 => (MOVSS_XM_X, 0),
             5..=8 => (MOVSD_XM_X, 0),
-            _ => (MOVUPS_XM_X, 0),
+            _ => (MOVUPS_XM_X, long),
         },
         _ => (MOV_R_RM, 3),
     };
-    out(InstRef { op, size, flags: 0, ops: &[dst, src] });
+    let i = InstRef { op, size, flags: 0, ops: &[dst, src] };
+    if features & AVX != 0 { vex::emit(i, out) } else { out(i) }
+}
+
+/// The vector registers among the saved ones (of `ms_abi` functions).
+pub fn saved_vectors(frame: &Frame) -> impl Iterator<Item = Reg> {
+    frame.saved.iter().copied().filter(|s| s.phys_class() == XMM)
 }
 
 /// `push` of the frame pointer and the saved registers, then room for locals.
@@ -85,7 +94,7 @@ pub fn prologue(out: &mut dyn Stream, frame: &Frame) {
             out.cfi(Cfi::DefCfaRegister(dwarf(RBP)));
         }
     }
-    for &saved in &frame.saved {
+    for &saved in frame.saved.iter().filter(|s| s.phys_class() == GPR) {
         inst(out, PUSH_R, 3, &[r(saved)]);
         cfa += 8;
         if cfi {
@@ -95,8 +104,19 @@ pub fn prologue(out: &mut dyn Stream, frame: &Frame) {
             out.cfi(Cfi::Offset(dwarf(saved), -cfa));
         }
     }
-    let size = frame.size() as i64;
     let cfa_moves = cfi && !frame.use_frame_pointer;
+    let vectors = 16 * saved_vectors(frame).count() as i64;
+    if vectors != 0 {
+        inst(out, SUB_RM_I, 3, &[r(RSP), imm(vectors)]);
+        cfa += vectors;
+        if cfa_moves {
+            out.cfi(Cfi::DefCfaOffset(cfa));
+        }
+        for (k, x) in saved_vectors(frame).enumerate() {
+            inst(out, MOVUPS_XM_X, 0, &[Operand::Mem(Mem::base(RSP, 16 * k as i64)), r(x)]);
+        }
+    }
+    let size = frame.size() as i64;
     let probed = if frame.probe { size / PROBE_INTERVAL } else { 0 };
     if (1..=UNROLLED_PROBES).contains(&probed) {
         for n in 1..=probed {
@@ -163,7 +183,9 @@ fn probed_sub(out: &mut dyn Stream, n: Operand) {
 /// Restores the stack pointer and the saved registers.
 pub fn epilogue(out: &mut dyn Stream, frame: &Frame) {
     let cfi = frame.unwind;
-    let mut cfa = 8 * (1 + frame.use_frame_pointer as i64 + frame.saved.len() as i64);
+    let vectors = saved_vectors(frame).count() as i64;
+    let general = frame.saved.len() as i64 - vectors;
+    let mut cfa = 8 * (1 + frame.use_frame_pointer as i64 + general) + 16 * vectors;
     if frame.use_frame_pointer && (frame.dynamic_stack || frame.size() != 0) && frame.saved.is_empty() {
         inst(out, LEAVE, 3, &[]);
         if cfi {
@@ -172,7 +194,7 @@ pub fn epilogue(out: &mut dyn Stream, frame: &Frame) {
         return;
     }
     if frame.dynamic_stack {
-        let saved = 8 * frame.saved.len() as i64;
+        let saved = 8 * general + 16 * vectors;
         inst(out, LEA, 3, &[r(RSP), Operand::Mem(Mem::base(RBP, -saved))]);
     } else if frame.size() != 0 {
         inst(out, ADD_RM_I, 3, &[r(RSP), imm(frame.size() as i64)]);
@@ -180,7 +202,17 @@ pub fn epilogue(out: &mut dyn Stream, frame: &Frame) {
             out.cfi(Cfi::DefCfaOffset(cfa));
         }
     }
-    for &saved in frame.saved.iter().rev() {
+    if vectors != 0 {
+        for (k, x) in saved_vectors(frame).enumerate() {
+            inst(out, MOVUPS_X_XM, 0, &[r(x), Operand::Mem(Mem::base(RSP, 16 * k as i64))]);
+        }
+        inst(out, ADD_RM_I, 3, &[r(RSP), imm(16 * vectors)]);
+        cfa -= 16 * vectors;
+        if cfi && !frame.use_frame_pointer {
+            out.cfi(Cfi::DefCfaOffset(cfa));
+        }
+    }
+    for &saved in frame.saved.iter().rev().filter(|s| s.phys_class() == GPR) {
         inst(out, POP_R, 3, &[r(saved)]);
         cfa -= 8;
         if cfi && !frame.use_frame_pointer {
@@ -242,8 +274,17 @@ fn reg_of(o: Operand) -> Reg {
     }
 }
 
-/// Emits one allocated instruction.
-pub fn emit(out: &mut dyn Stream, i: InstRef) {
+/// Emits one allocated instruction of a function with these features.
+pub fn emit(out: &mut dyn Stream, i: InstRef, features: u128) {
+    let avx = features & AVX != 0;
+    if i.flags & FLAG_CLEAN_UPPER != 0 {
+        inst(out, VZEROUPPER, 0, &[]);
+    }
+    // Instructions on vector registers that pseudo rows become.
+    let vector = |out: &mut dyn Stream, op: Opcode, size: u8, ops: &[Operand]| {
+        let i = InstRef { op, size, flags: 0, ops };
+        if avx { vex::emit(i, &mut |i| out.inst(i)) } else { out.inst(i) }
+    };
     if !i.op.is_pseudo() {
         if i.flags & FLAG_LOCK != 0 {
             inst(out, PFX_LOCK, 0, &[]);
@@ -252,13 +293,18 @@ pub fn emit(out: &mut dyn Stream, i: InstRef) {
         if matches!(i.op, MOVAPS_X_XM) && i.ops[0] == i.ops[1] {
             return;
         }
-        out.inst(InstRef { flags: 0, ..i });
+        let i = InstRef { flags: 0, ..i };
+        if avx {
+            vex::emit(i, &mut |i| out.inst(i));
+        } else {
+            out.inst(i);
+        }
         return;
     }
     let ops = i.ops;
     match i.op {
         px::ZERO => inst(out, XOR_RM_R, 2, &[ops[0], ops[0]]),
-        px::FZERO => inst(out, PXOR, 0, &[ops[0], ops[0]]),
+        px::FZERO => vector(out, PXOR, 0, &[ops[0], ops[0]]),
         px::JNEP => {
             inst(out, JP, 0, &[ops[0]]);
             inst(out, JNE, 0, &[ops[0]]);
@@ -286,7 +332,7 @@ pub fn emit(out: &mut dyn Stream, i: InstRef) {
                 }
                 c => inst(out, jcc(c as u8 ^ 1), 0, &[target(skip)]),
             }
-            inst(out, MOVAPS_X_XM, 0, &[ops[0], ops[1]]);
+            vector(out, MOVAPS_X_XM, i.size, &[ops[0], ops[1]]);
             out.label(skip);
         }
         px::U64_TO_FP => {
@@ -294,10 +340,10 @@ pub fn emit(out: &mut dyn Stream, i: InstRef) {
             let (dst, src, t, u) = (ops[0], ops[1], ops[2], ops[3]);
             let (cvt, add) = if i.size == 2 { (CVTSI2SS, ADDSS) } else { (CVTSI2SD, ADDSD) };
             let (big, done) = (out.temp_symbol("L"), out.temp_symbol("L"));
-            inst(out, PXOR, 0, &[dst, dst]);
+            vector(out, PXOR, 0, &[dst, dst]);
             inst(out, TEST_RM_R, 3, &[src, src]);
             inst(out, JS, 0, &[target(big)]);
-            inst(out, cvt, 3, &[dst, src]);
+            vector(out, cvt, 3, &[dst, src]);
             inst(out, JMP, 0, &[target(done)]);
             out.label(big);
             inst(out, MOV_RM_R, 3, &[t, src]);
@@ -305,8 +351,8 @@ pub fn emit(out: &mut dyn Stream, i: InstRef) {
             inst(out, SHR_RM_I, 3, &[t, imm(1)]);
             inst(out, AND_RM_I, 2, &[u, imm(1)]);
             inst(out, OR_R_RM, 3, &[t, u]);
-            inst(out, cvt, 3, &[dst, t]);
-            inst(out, add, 0, &[dst, dst]);
+            vector(out, cvt, 3, &[dst, t]);
+            vector(out, add, 0, &[dst, dst]);
             out.label(done);
         }
         px::SAVE_XMM => {
@@ -317,7 +363,7 @@ pub fn emit(out: &mut dyn Stream, i: InstRef) {
             for (k, &x) in ops[2..].iter().enumerate() {
                 let off = 16 * (k as i64 + i.flags as i64);
                 let m = Mem { disp: SymExpr { addend: area.disp.addend + off, ..area.disp }, ..area };
-                inst(out, MOVAPS_XM_X, 0, &[Operand::Mem(m), x]);
+                vector(out, MOVAPS_XM_X, 0, &[Operand::Mem(m), x]);
             }
             out.label(skip);
         }

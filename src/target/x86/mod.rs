@@ -8,6 +8,7 @@
 pub mod abi;
 pub mod asm;
 pub mod builtins;
+mod builtins_avx;
 pub mod emit;
 pub mod encode;
 pub mod features;
@@ -20,11 +21,13 @@ pub mod select;
 pub mod spec;
 pub mod syntax;
 pub mod table;
+pub mod vex;
 
 use crate::ir::{self, Function, Inst, Opcode as Ir, Type, Value};
 use crate::mc::*;
 use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
+use crate::support::intern::Name;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
 use crate::target::{AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target};
@@ -47,6 +50,7 @@ static INFO: TargetInfo = TargetInfo {
     long_double_align: 16,
     has_int128: true,
     has_float128: true,
+    has_ms_abi: true,
     max_align: 16,
     char_signed: true,
     wchar: StdInt::Int,
@@ -162,6 +166,8 @@ impl Target for X86_64 {
             _ => "16",
         };
         out.push(("__BIGGEST_ALIGNMENT__".into(), align.into()));
+        out.push(("__ATOMIC_HLE_ACQUIRE".into(), "65536".into()));
+        out.push(("__ATOMIC_HLE_RELEASE".into(), "131072".into()));
         out.push(("__SIZEOF_FLOAT80__".into(), "16".into()));
         out.push(("__SIZEOF_FLOAT128__".into(), "16".into()));
         out
@@ -177,6 +183,37 @@ impl Target for X86_64 {
 
     fn cpu_test(&self, name: &str, is: bool) -> Option<CpuTest> {
         features::cpu_test(name, is)
+    }
+
+    fn time_stamp(&self, b: &mut ir::Builder, processor: bool) -> Option<(Value, Value)> {
+        let out = |letter: &str| ir::AsmOperand {
+            name: Name::NONE,
+            constraint: Name::intern(letter),
+            dir: ir::AsmDir::Out,
+            early: false,
+            ty: Type::I32,
+            memory: false,
+            fixed: Name::NONE,
+        };
+        let (text, letters): (&str, &[&str]) =
+            if processor { ("rdtscp", &["a", "d", "c"]) } else { ("rdtsc", &["a", "d"]) };
+        let results = b.inline_asm(
+            ir::InlineAsm {
+                template: text.into(),
+                operands: letters.iter().map(|l| out(l)).collect(),
+                clobbers: Vec::new(),
+                labels: Vec::new(),
+                label_names: Vec::new(),
+                volatile: true,
+            },
+            &[],
+        );
+        let (low, high) = (results[0], results[1]);
+        let (low, high) = (b.unary(Ir::Zext, Type::I64, low), b.unary(Ir::Zext, Type::I64, high));
+        let n = b.iconst(Type::I64, 32);
+        let high = b.binary(Ir::Shl, high, n);
+        let count = b.binary(Ir::Or, low, high);
+        Some((count, results.get(2).copied().unwrap_or(low)))
     }
 
     fn thread_pointer(&self, b: &mut ir::Builder) -> Value {
@@ -258,10 +295,12 @@ impl Target for X86_64 {
         }
     }
 
-    fn parts(&self, ty: Type, _features: u128) -> &'static [Type] {
+    fn parts(&self, ty: Type, features: u128) -> &'static [Type] {
         if ty.is_vector() {
             return match ty.bytes(8) {
+                _ if features & features::NO_SSE != 0 => &[],
                 0..=16 => &[Type(Type::I8.0 | 4 << 4)],
+                32 if features & features::AVX != 0 => &[Type(Type::I8.0 | 5 << 4)],
                 _ => &[],
             };
         }
@@ -278,6 +317,10 @@ impl Target for X86_64 {
             Type::F128 => &[Type::F128],
             _ => &[],
         }
+    }
+
+    fn vector_op(&self, f: &Function, inst: Inst) -> bool {
+        select::vector::can(f, inst)
     }
 
     fn libcall(&self, f: &Function, inst: Inst) -> Option<&'static str> {
@@ -299,12 +342,14 @@ impl Target for X86_64 {
         &REGS
     }
 
-    fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type) {
-        emit::emit_move(out, dst, src, ty)
+    fn emit_move(&self, out: &mut dyn FnMut(InstRef), dst: Operand, src: Operand, ty: Type, features: u128) {
+        emit::emit_move(out, dst, src, ty, features)
     }
 
     fn saved_area(&self, frame: &Frame) -> u32 {
-        8 + 8 * (frame.use_frame_pointer as u32 + frame.saved.len() as u32)
+        let vectors = emit::saved_vectors(frame).count() as u32;
+        // Vector registers have 16 bytes, below the others and aligned as they come.
+        8 + 8 * (frame.use_frame_pointer as u32 + frame.saved.len() as u32) + 8 * vectors
     }
 
     fn frame_pointer_offset(&self, _frame: &Frame) -> i32 {
@@ -323,8 +368,8 @@ impl Target for X86_64 {
         emit::ret(out, frame)
     }
 
-    fn emit(&self, out: &mut dyn Stream, i: InstRef) {
-        emit::emit(out, i)
+    fn emit(&self, out: &mut dyn Stream, i: InstRef, features: u128) {
+        emit::emit(out, i, features)
     }
 
     fn invert(&self, op: Opcode) -> Option<Opcode> {
@@ -333,6 +378,14 @@ impl Target for X86_64 {
             px::JNEP => Some(px::JEQP),
             _ => table::jcc_code(op).map(|c| table::jcc(c ^ 1)),
         }
+    }
+
+    fn more_callee_saved(&self, conv: u8) -> RegSet {
+        if conv == 0 { RegSet::default() } else { abi::ms_callee_saved() }
+    }
+
+    fn nop(&self, out: &mut dyn Stream) {
+        emit::inst(out, table::NOP, 0, &[])
     }
 
     fn jump(&self, target: Symbol, out: &mut dyn Stream) {

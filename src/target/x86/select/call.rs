@@ -123,7 +123,9 @@ pub(super) fn select(cx: &mut dyn Select, i: Inst, d: &InstData, _v: Value) -> b
         }
     }
     let (op, target) = callee(cx, d);
-    cx.emit_full(FullInst { op, size: 3, flags: 0, explicit: &[target], extra: &extra, clobbers });
+    let passes_long = sig.params.iter().any(|p| p.ty.is_vector() && p.ty.bytes(8) > 16);
+    let flags = if cx.mfunc().long_vectors && !passes_long { FLAG_CLEAN_UPPER } else { 0 };
+    cx.emit_full(FullInst { op, size: 3, flags, explicit: &[target], extra: &extra, clobbers });
     // Results on the x87 stack are popped whether used or not.
     for v in x87_results {
         let slot = cx.value_slot(v);

@@ -131,6 +131,10 @@ pub fn select_term(cx: &mut dyn Select, i: Inst) -> bool {
                 }
             }
             x87::push_results(cx, &x87s);
+            if cx.mfunc().long_vectors && !sig.rets.iter().any(|p| p.ty.bytes(8) > 16) {
+                // Only results of at most 16 bytes are still to be moved.
+                cx.emit(VZEROUPPER, 0, &[], &[]);
+            }
             cx.emit_full(FullInst {
                 op: pseudo::RET,
                 size: 0,

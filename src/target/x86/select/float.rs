@@ -99,7 +99,7 @@ pub(super) fn select_any(cx: &mut dyn Select, d: &InstData, v: Value) {
     };
     cx.emit_full(FullInst {
         op: px::FCMOV,
-        size: 0,
+        size: if cx.func().ty(v).bytes(8) > 16 { super::super::vex::YMM } else { 0 },
         flags: flags.into(),
         // The source must outlive the tied old value's place.
         explicit: &[(r(dst), Role::DEF), (r(a), Role::LATE_USE)],

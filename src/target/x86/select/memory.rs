@@ -1,5 +1,6 @@
 //! Loads, stores, atomics, dynamic stack and register variables.
 
+use super::super::vex::YMM;
 use super::*;
 use crate::ir::{MemOrder, RmwOp};
 
@@ -17,7 +18,13 @@ pub(super) fn load_reg(cx: &mut dyn Select, dst: Reg, m: Mem, ty: Type) {
             cx.emit(MOVZX_R_RM16, 2, &[r(t), m], &[]);
             cx.emit(MOVD_X_RM, 2, &[r(dst), r(t)], &[]);
         }
-        t if t.is_vector() && t.bytes(8) <= 4 => cx.emit(MOVD_X_RM, 2, &[r(dst), m], &[]),
+        t if t.is_vector() && t.bytes(8) == 2 => {
+            let t = cx.temp(Type::I32);
+            cx.emit(MOVZX_R_RM16, 2, &[r(t), m], &[]);
+            cx.emit(MOVD_X_RM, 2, &[r(dst), r(t)], &[]);
+        }
+        t if t.bytes(8) > 16 => cx.emit(MOVUPS_X_XM, YMM, &[r(dst), m], &[]),
+        t if t.is_vector() && t.bytes(8) == 4 => cx.emit(MOVD_X_RM, 2, &[r(dst), m], &[]),
         t if t.is_vector() && t.bytes(8) == 8 => cx.emit(MOVQ_X_XM, 3, &[r(dst), m], &[]),
         t if t.is_vector() || t == Type::F128 => cx.emit(MOVUPS_X_XM, 0, &[r(dst), m], &[]),
         _ => cx.emit(MOV_R_RM, 3, &[r(dst), m], &[]),
@@ -35,6 +42,12 @@ pub(super) fn store_reg(cx: &mut dyn Select, m: Mem, src: Reg, ty: Type) {
             cx.emit(MOVD_RM_X, 2, &[r(t), r(src)], &[]);
             cx.emit(MOV_RM_R, 1, &[m, r(t)], &[]);
         }
+        t if t.is_vector() && t.bytes(8) == 2 => {
+            let t = cx.temp(Type::I32);
+            cx.emit(MOVD_RM_X, 2, &[r(t), r(src)], &[]);
+            cx.emit(MOV_RM_R, 1, &[m, r(t)], &[]);
+        }
+        t if t.bytes(8) > 16 => cx.emit(MOVUPS_XM_X, YMM, &[m, r(src)], &[]),
         t if t.is_vector() && t.bytes(8) == 4 => cx.emit(MOVD_RM_X, 2, &[m, r(src)], &[]),
         t if t.is_vector() && t.bytes(8) == 8 => cx.emit(MOVQ_XM_X, 3, &[m, r(src)], &[]),
         t if t.is_vector() || t == Type::F128 => cx.emit(MOVUPS_XM_X, 0, &[m, r(src)], &[]),

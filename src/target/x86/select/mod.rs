@@ -14,7 +14,7 @@ mod float;
 mod int;
 mod machine;
 mod memory;
-mod vector;
+pub mod vector;
 mod wide;
 pub(super) mod x87;
 
@@ -63,6 +63,8 @@ pub mod px {
 }
 
 /// Bit of `MInst::flags`: `lock` prefix.
+/// Bit of `MInst::flags` of calls: the upper halves of vector registers are cleared before (`vzeroupper`), lest SSE code be slow.
+pub const FLAG_CLEAN_UPPER: u16 = 0x4000;
 pub const FLAG_LOCK: u16 = 0x80;
 
 /// log2 of the operation size for an integer type: narrow types compute in 32 bits.
@@ -382,10 +384,19 @@ pub(super) fn without(mut s: RegSet, reg: Reg) -> RegSet {
     s
 }
 
+/// Is something of a type that only vector registers hold among the instruction's operands and results?
+fn needs_vector_registers(f: &ir::Function, d: &InstData) -> bool {
+    let held = |t: Type| t.is_vector() || t.is_float() && t != Type::F80;
+    held(d.ty) || (0..d.inline_values()).any(|k| held(f.ty(d.val(k))))
+}
+
 /// Selects one instruction that is no terminator.
 pub fn select(cx: &mut dyn Select, i: Inst) -> bool {
     let d = cx.func().insts[i];
     let v = cx.func().result(i);
+    if cx.func().attrs.features & super::features::NO_SSE != 0 && needs_vector_registers(cx.func(), &d) {
+        return false;
+    }
     match d.op {
         Ir::Call | Ir::CallIndirect => return call::select(cx, i, &d, v),
         Ir::Machine1 | Ir::Machine2 | Ir::Machine3 | Ir::Intrinsic => return machine::select(cx, &d, v),
