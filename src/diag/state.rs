@@ -318,6 +318,17 @@ impl DiagState {
                 }
                 Err(_) if v == "none" => 0,
                 Err(_) if v == "strict" => 2,
+                // Parts joined by commas: what to look for, and whether names of characters count.
+                Err(_) if base == "bidi-chars" => {
+                    let bits = v.split(',').fold(0, |bits, part| match part {
+                        "unpaired" => bits & !3 | 1,
+                        "any" => bits & !3 | 2,
+                        "ucn" => bits | 4,
+                        "none" => bits & !3,
+                        _ => bits,
+                    });
+                    if bits == 4 && !v.contains("none") { 5 } else { bits }
+                }
                 Err(_) if byte_size(v).is_some() => {
                     self.settings[i].value = byte_size(v);
                     1

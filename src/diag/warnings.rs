@@ -65,7 +65,7 @@ pub static WARNINGS: &[Warning] = &[
     w("attribute-warning", 1, 0, 0, 0, 1),
     w("attributes", 1, 0, 0, 0, 1),
     w("bad-function-cast", 0, 0, 0, 0, 1),
-    w("bidi-chars", 1, 0, 0, 0, 1),
+    w("bidi-chars", 1, 0, 0, 0, 2),
     w("bool-compare", 0, 1, 0, 0, 1),
     w("bool-operation", 0, 1, 0, 0, 1),
     w("builtin-declaration-mismatch", 1, 0, 0, 0, 1),

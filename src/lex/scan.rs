@@ -482,6 +482,7 @@ impl Lexer {
             return self.literal(sess, start, next - 1, flags);
         }
         self.pos = pos;
+        self.check_bidi(sess, start, true);
         Token { kind: TokenKind::Ident, flags, aux: 0, loc: self.loc(start), name: Name::intern_bytes(&text) }
     }
 
@@ -685,6 +686,7 @@ impl Lexer {
             sess.diag(&msg::MISSING_TERMINATOR_WARNING, self.loc(quote)).arg(q as char).emit();
         }
         self.pos = stop;
+        self.check_bidi(sess, start, true);
         let name = if spliced {
             Name::intern_bytes(&self.logical(start, stop))
         } else {
@@ -741,11 +743,26 @@ impl Lexer {
                 return Token { kind: TokenKind::String, flags, aux: 0, loc, name: Name::intern("\"\"") };
             }
         }
+        self.check_bidi(sess, start, false);
         let name = Name::intern_bytes(&self.text[start..self.pos]);
         Token { kind: TokenKind::String, flags, aux: 0, loc, name }
     }
 
-    fn block_comment(&mut self, sess: &Session, start: usize, mut pos: usize) {
+    /// Looks for characters that turn the order of reading, from `start` to where the lexer is.
+    #[inline]
+    fn check_bidi(&self, sess: &Session, start: usize, ucn: bool) {
+        let text = &self.text[start..self.pos];
+        if super::bidi::suspicious(text, ucn) {
+            super::bidi::check(sess, text, self.loc(start), ucn);
+        }
+    }
+
+    fn block_comment(&mut self, sess: &Session, start: usize, pos: usize) {
+        self.block_comment_end(sess, start, pos);
+        self.check_bidi(sess, start, false);
+    }
+
+    fn block_comment_end(&mut self, sess: &Session, start: usize, mut pos: usize) {
         let first = pos;
         loop {
             match memchr::memchr(b'*', &self.text[pos..self.end]) {
@@ -771,7 +788,12 @@ impl Lexer {
     }
 
     /// Leaves the lexer at the newline.
-    fn line_comment(&mut self, sess: &Session, start: usize, mut pos: usize) {
+    fn line_comment(&mut self, sess: &Session, start: usize, pos: usize) {
+        self.line_comment_end(sess, start, pos);
+        self.check_bidi(sess, start, false);
+    }
+
+    fn line_comment_end(&mut self, sess: &Session, start: usize, mut pos: usize) {
         let mut warned = false;
         loop {
             let Some(i) = memchr::memchr(b'\n', &self.text[pos..self.end]) else {

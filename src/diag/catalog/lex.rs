@@ -50,4 +50,11 @@ crate::diag::rows! {
     EXTENDED_NOT_FIRST: Error "" "extended character {0} is not valid at the start of an identifier";
     INVALID_UCN: Error "" "{0} is not a valid universal character";
     UNKNOWN_ESCAPE: Pedwarn "" "unknown escape sequence: '\\{0}'";
+
+    // Order of reading.
+    BIDI_UNPAIRED: Warning "-Wbidi-chars=" "unpaired {0} bidirectional control character detected";
+    BIDI_UNPAIRED_SEVERAL: Warning "-Wbidi-chars=" "unpaired {0} bidirectional control characters detected";
+    BIDI_MISMATCH: Warning "-Wbidi-chars=" "UTF-8 vs UCN mismatch when closing a context by \"{0}\"";
+    BIDI_UNOPENED: Warning "-Wbidi-chars=" "\"{0}\" is closing an unopened context";
+    BIDI_FOUND: Warning "-Wbidi-chars=" "found problematic Unicode character \"{0}\"";
 }

@@ -201,16 +201,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         let Some(kind) = self.unsafe_conversion(inner, into, depth) else { return false };
         // Arithmetic whose operands would all fit is let pass unless -Warith-conversion asks.
-        let operands = match inner.kind {
-            ExprKind::Binary(BinOp::Add | BinOp::Sub | BinOp::Mul | BinOp::Rem, l, r) => vec![l, r],
-            ExprKind::Binary(BinOp::Shl | BinOp::Shr | BinOp::Div, l, _) => vec![l],
-            ExprKind::Unary(UnOp::Neg | UnOp::BitNot, x) => vec![x],
-            _ => Vec::new(),
-        };
-        let arithmetic = !operands.is_empty()
-            && matches!(kind, Unsafe::Other | Unsafe::Sign)
-            && self.types.is_integer(inner.ty)
-            && operands.iter().all(|o| self.unsafe_conversion(o, into, depth + 1).is_none());
+        let arithmetic = matches!(kind, Unsafe::Other | Unsafe::Sign) && !self.unsafe_operands(inner, into, depth);
         let (from, to) = (self.ty_name(e.ty), self.into_name(into));
         let row = match kind {
             _ if arithmetic && kind == Unsafe::Other => &msg::MAY_CHANGE_ARITH,
@@ -221,6 +212,28 @@ impl<'s, 'a> Sema<'s, 'a> {
             Unsafe::Other => &msg::MAY_CHANGE,
         };
         self.diag(row, loc).arg(from).arg(to).emit()
+    }
+
+    /// Whether some operand of the arithmetic `e`, however deep, would not survive the conversion; `e` itself if it is none.
+    fn unsafe_operands(&self, e: &'a Expr<'a>, into: Into, depth: u32) -> bool {
+        if depth > 100 {
+            return true;
+        }
+        let e = self.unwiden(e);
+        let go = |x: &'a Expr<'a>| {
+            self.unsafe_conversion(x, into, depth + 1).is_some() && self.unsafe_operands(x, into, depth + 1)
+        };
+        match e.kind {
+            _ if !self.types.is_integer(e.ty) => true,
+            ExprKind::Binary(
+                BinOp::Add | BinOp::Sub | BinOp::Mul | BinOp::Rem | BinOp::Or | BinOp::Xor | BinOp::And,
+                l,
+                r,
+            ) => go(l) || go(r),
+            ExprKind::Binary(BinOp::Shl | BinOp::Shr | BinOp::Div, l, _) => go(l),
+            ExprKind::Unary(UnOp::Neg | UnOp::BitNot, x) => go(x),
+            _ => true,
+        }
     }
 
     fn warn_float_constant(&mut self, e: &'a Expr<'a>, b: u128, into: Into, loc: Loc) -> bool {
