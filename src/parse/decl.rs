@@ -608,7 +608,11 @@ impl<'s, 'a> Parser<'s, 'a> {
     }
     /// `const const` in one list of specifiers or qualifiers.
     pub(super) fn check_duplicate(&mut self, have: Quals, q: Quals, loc: Loc) {
-        if have.has(q) && self.warns(on::DUPLICATE_SPEC) {
+        if have.has(q)
+            && self.warns(on::DUPLICATE_SPEC)
+            && !self.in_macro(loc)
+            && !self.in_macro(self.prev_loc)
+        {
             let word =
                 [(Quals::CONST, "const"), (Quals::VOLATILE, "volatile"), (Quals::RESTRICT, "restrict")]
                     .iter()

@@ -102,9 +102,10 @@ impl<'s, 'a> Sema<'s, 'a> {
                 Some(Symbol::Var(v)) => Some(Earlier { attrs: v.attrs.get(), noreturn: false, loc: v.loc }),
                 _ => None,
             };
-            self.warn_attributes(d.attrs, on, ty, earlier, d.loc);
+            let kept = self.warn_attributes(d.attrs, on, ty, earlier, d.loc);
+            let list = kept.as_deref().unwrap_or(d.attrs);
             self.attr_at = d.loc;
-            let r = self.apply_attrs(d.attrs, on, ty);
+            let r = self.apply_attrs(list, on, ty);
             self.attr_at = Loc::NONE;
             Some(r)
         };
@@ -150,6 +151,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             Some(r) => (r.attrs.align, r.may_alias, Some(r.attrs)),
             None => (0, false, None),
         };
+        let mut again = false;
         if let Some(r) = &r
             && r.transparent_union
         {
@@ -162,6 +164,8 @@ impl<'s, 'a> Sema<'s, 'a> {
                         || t.ty.is_error()
                         || ty.is_error() =>
                 {
+                    again = true;
+                    t.used.set(true);
                     if t.loc != Loc::NONE {
                         self.newer_feature(Standard::C11, &TYPEDEF_AGAIN, d.loc, d.name.as_str());
                     }
@@ -216,7 +220,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             loc: d.loc,
             deprecated: attrs.and_then(|a| a.deprecated),
             unavailable: attrs.and_then(|a| a.unavailable),
-            used: Cell::new(attrs.is_some_and(|a| a.unused)),
+            used: Cell::new(again || attrs.is_some_and(|a| a.unused || a.used)),
         });
         self.scopes.declare(d.name, Symbol::Typedef(t));
         Declared::Typedef

@@ -78,7 +78,8 @@ impl Earlier<'_> {
 }
 
 impl<'s, 'a> Sema<'s, 'a> {
-    /// The attributes of one declaration against each other and against those before.
+    /// The attributes of one declaration against each other and against those before. Gives those that count if
+    /// some do not.
     pub(in crate::sema) fn warn_attributes(
         &mut self,
         list: &[Attribute<'a>],
@@ -86,7 +87,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         ty: Ty,
         earlier: Option<Earlier<'_>>,
         loc: Loc,
-    ) {
+    ) -> Option<Vec<Attribute<'a>>> {
+        let mut dropped = Vec::new();
         for (i, a) in list.iter().enumerate() {
             let name = a.name.as_str();
             for &(x, y) in EXCLUSIVE {
@@ -105,6 +107,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                     Some(e) => d.note(&msg::PREVIOUS_HERE, e.loc).emit(),
                     None => d.emit(),
                 };
+                dropped.push(i);
                 break;
             }
             if name == "aligned"
@@ -146,5 +149,9 @@ impl<'s, 'a> Sema<'s, 'a> {
                 _ => {}
             }
         }
+        if dropped.is_empty() {
+            return None;
+        }
+        Some(list.iter().enumerate().filter(|(i, _)| !dropped.contains(i)).map(|(_, a)| *a).collect())
     }
 }

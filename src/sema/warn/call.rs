@@ -1,6 +1,5 @@
 //! Calls: what a format, a sentinel or a known library function asks of its arguments.
 
-use super::operator::addressed;
 use super::{SizeofOperand, on, skip_conversions};
 use crate::ast::{CastKind, Expr, ExprKind, Func, FuncType, Linkage, Ty, TypeKind};
 use crate::diag::catalog::warn as msg;
@@ -434,6 +433,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         // `char **` to `const char **` needs const at every level between.
         let t = &self.types;
+        if !t.same_unqual(a, b) {
+            return;
+        }
         let (mut a, mut b) = match (t.pointee(ty), t.pointee(from)) {
             (Some(a), Some(b)) => (a, b),
             _ => return,
@@ -456,12 +458,7 @@ impl<'s, 'a> Sema<'s, 'a> {
 fn written_pointer<'a>(e: &'a Expr<'a>) -> &'a Expr<'a> {
     let e = e.unparen();
     match e.kind {
-        ExprKind::Cast(CastKind::NoOp | CastKind::PtrCast | CastKind::LvalueToRvalue, x) => {
-            written_pointer(x)
-        }
-        _ => match addressed(e) {
-            Some(_) => e,
-            None => e,
-        },
+        ExprKind::Cast(CastKind::LvalueToRvalue, x) => written_pointer(x),
+        _ => e,
     }
 }

@@ -48,7 +48,6 @@ static CPP_WORDS: &[&str] = &[
     "typename",
     "using",
     "virtual",
-    "wchar_t",
 ];
 
 /// `memory_order_…` by value.

@@ -61,10 +61,12 @@ impl<'s, 'a> Sema<'s, 'a> {
             && self.types.is_integer(ty)
             && let Some(f) = self.format_of(e.ty)
         {
-            let (v, exact) = number::float_to_int(f, b, self.width(into), self.types.is_signed(ty));
-            let back = number::int_to_float(v, true, f);
+            let v = match self.width(into) {
+                0 => return,
+                w => number::float_to_int(f, b, w, self.types.is_signed(ty)).0,
+            };
             // The part before the point decides whether it fits.
-            let whole = number::float_to_int(f, b, 128, true).0;
+            let whole = number::float_to_int(f, b, 126, true).0;
             if whole != v && !number::float_is_nan(f, b) || number::float_is_inf(f, b) {
                 let (from, to) = (self.ty_name(e.ty), self.into_name(into));
                 let text = self.float_text(e.ty, b);
@@ -77,7 +79,6 @@ impl<'s, 'a> Sema<'s, 'a> {
                     .emit();
                 return;
             }
-            let _ = (exact, back);
         }
         if self.warns(on::ENUM_CONVERSION) && self.is_enum(ty) && self.is_enum(e.ty) {
             let same = self.types.same_unqual(self.types.strip(ty), self.types.strip(e.ty));
@@ -181,7 +182,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             ExprKind::IntConst(v) if self.types.is_float(into.ty) => {
                 let Some(f) = self.format_of(into.ty) else { return false };
                 let x = number::int_to_float(v, true, f);
-                let back = number::float_to_int(f, x, 128, true).0;
+                let back = number::float_to_int(f, x, 126, true).0;
                 if back != v && self.types.int_width(inner.ty) <= 64 {
                     let (from, to) = (self.ty_name(e.ty), self.into_name(into));
                     let text = self.float_text(into.ty, x);
@@ -201,7 +202,8 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         let Some(kind) = self.unsafe_conversion(inner, into, depth) else { return false };
         // Arithmetic whose operands would all fit is let pass unless -Warith-conversion asks.
-        let arithmetic = matches!(kind, Unsafe::Other | Unsafe::Sign) && !self.unsafe_operands(inner, into, depth);
+        let arithmetic =
+            matches!(kind, Unsafe::Other | Unsafe::Sign) && !self.unsafe_operands(inner, into, depth);
         let (from, to) = (self.ty_name(e.ty), self.into_name(into));
         let row = match kind {
             _ if arithmetic && kind == Unsafe::Other => &msg::MAY_CHANGE_ARITH,
@@ -247,7 +249,7 @@ impl<'s, 'a> Sema<'s, 'a> {
                 (lost, self.float_text(into.ty, x))
             }
             _ if self.types.is_integer(into.ty) => {
-                let v = number::float_to_int(f, b, 128, true).0;
+                let v = number::float_to_int(f, b, 126, true).0;
                 let w = number::float_to_int(f, b, self.width(into), self.types.is_signed(into.ty)).0;
                 (number::int_to_float(v, true, f) != b && !number::float_is_zero(f, b), w.to_string())
             }

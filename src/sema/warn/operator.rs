@@ -256,9 +256,8 @@ impl<'s, 'a> Sema<'s, 'a> {
     fn warn_string_compare(&mut self, op: BinOp, l: &'a Expr<'a>, r: &'a Expr<'a>, loc: Loc) {
         let literal = |e: &'a Expr<'a>| matches!(e.unparen().kind, ExprKind::StringLit(_));
         let equality = matches!(op, BinOp::Eq | BinOp::Ne);
-        if literal(l) && !(equality && self.is_null_constant(r))
-            || literal(r) && !(equality && self.is_null_constant(l))
-        {
+        let null = |e: &'a Expr<'a>| matches!(e.unparen().kind, ExprKind::IntConst(0));
+        if literal(l) && !(equality && null(r)) || literal(r) && !(equality && null(l)) {
             self.diag(&msg::STRING_COMPARE, loc).emit();
             return;
         }
