@@ -20,7 +20,6 @@ crate::diag::rows! {
     LOGICAL_ALWAYS_FALSE: Warning "-Wlogical-op" "logical 'and' of mutually exclusive tests is always false";
     NOT_LEFT_ONLY: Warning "-Wlogical-not-parentheses" "logical not is only applied to the left hand side of comparison";
     NOT_LEFT_NOTE: Note "" "add parentheses around left hand side expression to silence this warning";
-    NOT_BITWISE: Warning "-Wlogical-not-parentheses" "logical not is only applied to the left hand side of bitwise operator";
     SELF_COMPARE: Warning "-Wtautological-compare" "self-comparison always evaluates to {0}";
     BITWISE_COMPARE: Warning "-Wtautological-compare" "bitwise comparison always evaluates to {0}";
     BOOL_COMPARE: Warning "-Wbool-compare" "comparison of constant '{0}' with boolean expression is always {1}";
@@ -40,12 +39,10 @@ crate::diag::rows! {
     ADDRESS_COMPARE: Warning "-Waddress" "the comparison will always evaluate as '{0}' for the address of '{1}' will never be NULL";
     ADDRESS_POINTER: Warning "-Waddress" "the comparison will always evaluate as '{0}' for the pointer operand in '{1}' must not be NULL";
     ADDRESS_DECLARED_HERE: Note "" "'{0}' declared here";
-    NONNULL_COMPARE: Warning "-Wnonnull-compare" "'nonnull' argument '{0}' compared to NULL";
 
     // Integers in boolean context.
     BOOL_SHIFT: Warning "-Wint-in-bool-context" "'<<' in boolean context, did you mean '<'?";
     BOOL_MUL: Warning "-Wint-in-bool-context" "'*' in boolean context, suggest '&&' instead";
-    BOOL_ENUM: Warning "-Wint-in-bool-context" "enum constant in boolean context";
     BOOL_COND: Warning "-Wint-in-bool-context" "'?:' using integer constants in boolean context";
     BOOL_COND_TRUE: Warning "-Wint-in-bool-context" "'?:' using integer constants in boolean context, the expression will always evaluate to 'true'";
 

@@ -149,12 +149,12 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(n) = name.strip_prefix("__").and_then(|n| n.strip_suffix("_chk")) {
             name = n;
         }
-        if !sizes.is_empty() && self.warns(on::SIZEOF_MEMACCESS) {
-            if let Some(row) = SIZED.iter().find(|r| r.name == name)
-                && let Some(&(_, s)) = sizes.iter().find(|s| s.0 as usize == row.size)
-            {
-                self.warn_sizeof_access(row, shown, args, s);
-            }
+        if !sizes.is_empty()
+            && self.warns(on::SIZEOF_MEMACCESS)
+            && let Some(row) = SIZED.iter().find(|r| r.name == name)
+            && let Some(&(_, s)) = sizes.iter().find(|s| s.0 as usize == row.size)
+        {
+            self.warn_sizeof_access(row, shown, args, s);
         }
         if name == "memset" && args.len() >= 3 {
             self.warn_memset(args, sizes, loc);

@@ -129,12 +129,11 @@ impl<'s, 'a> Sema<'s, 'a> {
         let w = number::wrap(v, self.width(into), self.types.is_signed(into.ty));
         let (from_signed, to_signed) = (self.types.is_signed(e.ty), self.types.is_signed(into.ty));
         let other_sign = number::wrap(v, self.width(into), !to_signed) == v;
-        let desc: &'static _ = if !to_signed && !other_sign || to_signed && !other_sign {
-            &old::OVERFLOW_CONVERSION
-        } else if to_signed
+        // A value that fits the type's other sign is let pass, but pedantically not from another width.
+        let strict = to_signed
             && self.sess.warning_level("-Wpedantic") > 0
-            && (self.is_enum(e.ty) || self.types.int_width(e.ty) != self.width(into))
-        {
+            && (self.is_enum(e.ty) || self.types.int_width(e.ty) != self.width(into));
+        let desc: &'static _ = if !other_sign || strict {
             &old::OVERFLOW_CONVERSION
         } else if from_signed && !to_signed && v < 0 || !from_signed && to_signed {
             &msg::SIGN_CHANGES

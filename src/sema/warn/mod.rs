@@ -90,12 +90,9 @@ pub mod on {
     pub const MIXED_DECLS: WarningId = id("declaration-after-statement");
     pub const MISSING_FIELDS: WarningId = id("missing-field-initializers");
     pub const MISSING_BRACES: WarningId = id("missing-braces");
-    pub const OVERRIDE_INIT: WarningId = id("override-init");
-    pub const OVERRIDE_EFFECTS: WarningId = id("override-init-side-effects");
     pub const DESIGNATED: WarningId = id("designated-init");
     pub const CXX_COMPAT: WarningId = id("c++-compat");
     pub const PACKED_MEMBER: WarningId = id("address-of-packed-member");
-    pub const NONNULL_COMPARE: WarningId = id("nonnull-compare");
 }
 
 /// What stands at the root of an expression as written, where the tree does not tell: constants are folded

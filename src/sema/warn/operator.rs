@@ -389,11 +389,7 @@ impl<'s, 'a> Sema<'s, 'a> {
             && t.same_unqual(to, b.ty)
             && let Some(e) = a.expr
         {
-            let text = self.source_text(e);
-            let second = match b.expr {
-                Some(x) => self.source_text(x),
-                None => self.types.name(b.ty),
-            };
+            let (text, second) = (self.types.name(a.ty), self.types.name(b.ty));
             let mut d = self.diag(&msg::SIZEOF_POINTER_DIV, loc).arg(text).arg(second);
             if let ExprKind::VarRef(v) = e.unparen().kind {
                 d = d.note(&msg::SIZEOF_POINTER_DIV_NOTE, v.loc);

@@ -2,7 +2,7 @@
 
 use super::operator::addressed;
 use super::{on, skip_conversions};
-use crate::ast::{BinOp, CastKind, Expr, ExprKind, Ty, TypeKind};
+use crate::ast::{BinOp, CastKind, Expr, ExprKind};
 use crate::diag::catalog::warn as msg;
 use crate::sema::Sema;
 use crate::support::source::Loc;
@@ -180,18 +180,6 @@ impl<'s, 'a> Sema<'s, 'a> {
     pub fn warn_omitted_middle(&mut self, cond: &'a Expr<'a>, loc: Loc) {
         if self.warns(on::PARENTHESES) && self.is_boolean(cond) {
             self.diag(&msg::OMITTED_ALWAYS_TRUE, loc).emit();
-        }
-    }
-
-    /// An enumeration constant written where a truth value is wanted.
-    pub fn warn_enum_truth(&mut self, e: &'a Expr<'a>) {
-        if let ExprKind::IntConst(v) = e.kind
-            && !matches!(v, 0 | 1)
-            && matches!(self.types.kind(e.ty), TypeKind::Enum(_))
-            && self.warns(on::INT_IN_BOOL)
-            && e.ty != Ty::ERROR
-        {
-            self.diag(&msg::BOOL_ENUM, e.loc).emit();
         }
     }
 }

@@ -209,12 +209,9 @@ impl<'s, 'a> Sema<'s, 'a> {
         }
         if literal.bytes.is_empty() {
             out.empty += 1;
-            match call.first.and_then(|i| call.args.get(i)) {
-                Some(_) => {
-                    out.extra += 1;
-                    out.extra_loc = literal.e.loc;
-                }
-                None => {}
+            if call.first.is_some_and(|i| i < call.args.len()) {
+                out.extra += 1;
+                out.extra_loc = literal.e.loc;
             }
             return;
         }
@@ -909,7 +906,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         let signedness = self.warns(on::FORMAT_SIGNEDNESS);
         let int = |s: &Self, t: Ty| matches!(s.types.kind(t), TypeKind::Int(_));
         if int(self, want) && int(self, have) {
-            let lenient = !pedantic && !signedness || levels == 0 && !signedness || levels == 1 && character;
+            let lenient = !signedness && (!pedantic || levels == 0) || levels == 1 && character;
             let flipped = self.types.with_sign(have, self.types.is_signed(want));
             if self.types.same_unqual(flipped, want) {
                 if lenient {
