@@ -63,10 +63,6 @@ __CCC_INTRIN unsigned int __bextr_u32(unsigned int __a, unsigned int __b)
 {
   return __builtin_ia32_bextr_u32(__a, __b);
 }
-__CCC_INTRIN unsigned int _bextr2_u32(unsigned int __a, unsigned int __b)
-{
-  return __builtin_ia32_bextr_u32(__a, __b);
-}
 __CCC_INTRIN unsigned int _bextr_u32(unsigned int __a, unsigned int __b, unsigned int __c)
 {
   return __builtin_ia32_bextr_u32(__a, (__b & 0xff) | (__c & 0xff) << 8);
@@ -104,10 +100,6 @@ __CCC_INTRIN unsigned long long _blsr_u64(unsigned long long __a)
   return __a & (__a - 1);
 }
 __CCC_INTRIN unsigned long long __bextr_u64(unsigned long long __a, unsigned long long __b)
-{
-  return __builtin_ia32_bextr_u64(__a, __b);
-}
-__CCC_INTRIN unsigned long long _bextr2_u64(unsigned long long __a, unsigned long long __b)
 {
   return __builtin_ia32_bextr_u64(__a, __b);
 }

@@ -159,11 +159,12 @@ __CCC_INTRIN __m128d _mm_max_pd(__m128d __a, __m128d __b)
 }
 __CCC_INTRIN __m128d _mm_sqrt_pd(__m128d __a)
 {
-  return (__m128d){ __builtin_sqrt(__a[0]), __builtin_sqrt(__a[1]) };
+  return (__m128d)__builtin_ia32_sqrtpd((__v2df)__a);
 }
 __CCC_INTRIN __m128d _mm_sqrt_sd(__m128d __a, __m128d __b)
 {
-  return (__m128d){ __builtin_sqrt(__b[0]), __a[1] };
+  __m128d __r = (__m128d)__builtin_ia32_sqrtsd((__v2df)__b);
+  return (__m128d){ __r[0], __a[1] };
 }
 __CCC_INTRIN __m128d _mm_and_pd(__m128d __a, __m128d __b)
 {

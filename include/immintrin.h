@@ -9,6 +9,12 @@
 #include <smmintrin.h>
 #include <wmmintrin.h>
 #include <shaintrin.h>
+#include <avxintrin.h>
+#include <avx2intrin.h>
+#include <fmaintrin.h>
+#include <f16cintrin.h>
 #include <gfniintrin.h>
+#include <vaesintrin.h>
+#include <vpclmulqdqintrin.h>
 
 #endif

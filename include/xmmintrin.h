@@ -173,13 +173,11 @@ __CCC_INTRIN __m128 _mm_max_ps(__m128 __a, __m128 __b)
 }
 __CCC_INTRIN __m128 _mm_sqrt_ss(__m128 __a)
 {
-  __a[0] = __builtin_sqrtf(__a[0]);
-  return __a;
+  return (__m128)__builtin_ia32_sqrtss((__v4sf)__a);
 }
 __CCC_INTRIN __m128 _mm_sqrt_ps(__m128 __a)
 {
-  return (__m128){ __builtin_sqrtf(__a[0]), __builtin_sqrtf(__a[1]), __builtin_sqrtf(__a[2]),
-                   __builtin_sqrtf(__a[3]) };
+  return (__m128)__builtin_ia32_sqrtps((__v4sf)__a);
 }
 __CCC_INTRIN __m128 _mm_and_ps(__m128 __a, __m128 __b)
 {

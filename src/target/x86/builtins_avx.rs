@@ -1,4 +1,4 @@
-//! The builtins of AVX, AVX2, FMA and F16C that are one instruction; see [`super::builtins`]. Operand size 4 is 16 bytes, 5 is 32.
+//! The builtins of AVX, AVX2, FMA, F16C and of VAES and the like on 256 bits that are one instruction; see [`super::builtins`]. Operand size 4 is 16 bytes, 5 is 32.
 
 use super::builtins::{BITS, b};
 use super::regs::cc;
@@ -113,4 +113,17 @@ pub const AVX: &[MachineBuiltin] = &[
     // F16C
     b("vcvtph2ps", "V4fV8s", VCVTPH2PS).sized(4), b("vcvtph2ps256", "V8fV8s", VCVTPH2PS).sized(5), b("vcvtps2ph", "V8sV4f#", VCVTPS2PH).sized(4),
     b("vcvtps2ph256", "V8sV8f#", VCVTPS2PH).sized(5),
+    // Broadcasts, VAES, VPCLMULQDQ, GFNI
+    b("lddqu256", "V32cP", VLDDQU).sized(5).effects(), b("vzeroall", "v", VZEROALL).effects(), b("vbroadcastss_ps", "V4fV4f", VBROADCASTSS).sized(4),
+    b("vbroadcastss_ps256", "V8fV4f", VBROADCASTSS).sized(5), b("vbroadcastsd_pd256", "V4dV2d", VBROADCASTSD).sized(5),
+    b("pbroadcastb128", "V16cV16c", VPBROADCASTB).sized(4), b("pbroadcastb256", "V32cV16c", VPBROADCASTB).sized(5),
+    b("pbroadcastw128", "V8sV8s", VPBROADCASTW).sized(4), b("pbroadcastw256", "V16sV8s", VPBROADCASTW).sized(5),
+    b("pbroadcastd128", "V4iV4i", VPBROADCASTD).sized(4), b("pbroadcastd256", "V8iV4i", VPBROADCASTD).sized(5),
+    b("pbroadcastq128", "V2xV2x", VPBROADCASTQ).sized(4), b("pbroadcastq256", "V4xV2x", VPBROADCASTQ).sized(5),
+    b("vfmsubaddps", "V4fV4fV4fV4f", VFMSUBADD213PS).sized(4), b("vfmsubaddpd", "V2dV2dV2dV2d", VFMSUBADD213PD).sized(4),
+    b("vfmsubaddps256", "V8fV8fV8fV8f", VFMSUBADD213PS).sized(5), b("vfmsubaddpd256", "V4dV4dV4dV4d", VFMSUBADD213PD).sized(5),
+    b("vaesenc_v32qi", "V32cV32cV32c", VAESENC).sized(5), b("vaesenclast_v32qi", "V32cV32cV32c", VAESENCLAST).sized(5),
+    b("vaesdec_v32qi", "V32cV32cV32c", VAESDEC).sized(5), b("vaesdeclast_v32qi", "V32cV32cV32c", VAESDECLAST).sized(5),
+    b("vpclmulqdq_v4di", "V4xV4xV4x#", VPCLMULQDQ).sized(5), b("vgf2p8mulb_v32qi", "V32cV32cV32c", VGF2P8MULB).sized(5),
+    b("vgf2p8affineqb_v32qi", "V32cV32cV32c#", VGF2P8AFFINEQB).sized(5), b("vgf2p8affineinvqb_v32qi", "V32cV32cV32c#", VGF2P8AFFINEINVQB).sized(5),
 ];
