@@ -117,7 +117,8 @@ fn function<'a>(types: &Types<'a>, sess: &Session, opts: Options, func: &'a Func
         || cx.on(&msg::INFINITE_RECURSION)
         || cx.on(&msg::MISSING_NORETURN);
     let reads = cx.on(&msg::UNINITIALIZED) || cx.on(&msg::MAYBE_UNINITIALIZED);
-    let bounds = opts.opt_level >= 2 && (cx.on(&msg::ABOVE_BOUNDS) || cx.on(&msg::NULL_DEREFERENCE));
+    let bounds = opts.opt_level >= 2
+        && [&msg::ABOVE_BOUNDS, &msg::NULL_DEREFERENCE, &msg::WRITING].into_iter().any(|d| cx.on(d));
     let pointers = cx.on(&msg::USED_AFTER) || cx.on(&msg::DANGLING);
     let returns_pointer = types.func(func.ty.get()).is_some_and(|f| types.is_pointer(f.ret));
     let values = bounds

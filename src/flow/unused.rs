@@ -286,7 +286,12 @@ impl<'a> Walker<'_, '_, 'a> {
             ExprKind::StmtExpr { result: Some(r), .. } => self.result(r),
             ExprKind::Call { callee, .. } => {
                 let Some(f) = walk::callee(callee) else { return };
-                if f.attrs.get().warn_unused_result && !self.cx.types.is_void(e.ty) {
+                let allocates = f.body.get().is_none()
+                    && matches!(
+                        f.name.as_str().trim_start_matches("__builtin_"),
+                        "malloc" | "calloc" | "realloc" | "aligned_alloc" | "strdup" | "strndup"
+                    );
+                if (f.attrs.get().warn_unused_result || allocates) && !self.cx.types.is_void(e.ty) {
                     self.cx.sess.diag(&msg::RESULT_UNUSED, e.loc).arg(f.name).emit();
                 }
             }
