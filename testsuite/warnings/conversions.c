@@ -29,6 +29,6 @@ void v(int i, long l, unsigned char uc, const char *cp, char **cpp)
     char *p = (char *)cp; // warning: cast discards 'const' qualifier from pointer target type [-Wcast-qual]
     const char **q = (const char **)cpp; // warning: to be safe all intermediate pointers in cast from 'char **' to 'const char **' must be 'const' qualified [-Wcast-qual]
     d = (double)g(); // warning: cast from function call of type 'int' to non-matching type 'double' [-Wbad-function-cast]
-    void (*fp)(int) = (void (*)(int))g;
+    void (*fp)(void) = (void (*)(void))g;
     void (*fq)(char *) = (void (*)(char *))v; // warning: cast between incompatible function types
 }

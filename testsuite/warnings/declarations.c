@@ -36,12 +36,11 @@ struct point over = { .x = 1, .y = 2, .z = 3, .x = 4 }; // warning: initialized 
 struct __attribute__((designated_init)) careful { int a, b; };
 struct careful position = { 1, .b = 2 }; // warning: positional initialization of field in 'struct' declared with 'designated_init' attribute [-Wdesignated-init]
 struct __attribute__((packed)) packed { char c; int i; } packed;
-int *unaligned(void)
+static int *unaligned(void)
 {
     return &packed.i; // warning: taking address of packed member of 'struct packed' may result in an unaligned pointer value [-Waddress-of-packed-member]
 }
-int *unaligned(void);
 int main(char c) // warning: first argument of 'main' should be 'int' [-Wmain] // warning: 'main' takes only zero or two arguments [-Wmain]
 {
-    return c;
+    return c + *unaligned();
 }
