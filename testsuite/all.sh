@@ -19,6 +19,9 @@ suite testsuite/torture.py --min 97 -O 0
 suite testsuite/torture.py --min 97 -O 1,2
 suite testsuite/torture.py --suite ieee --min 95 -O 0,2
 suite testsuite/torture.py --target riscv64-linux-gnu --min 90 -O 0,2
+suite testsuite/dg.py ours
+suite testsuite/dg.py error --min 85
+suite testsuite/dg.py accept --min 90
 suite testsuite/run.py
 suite testsuite/run.py --target riscv64-linux-gnu
 suite testsuite/programs.py

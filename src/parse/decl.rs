@@ -1179,6 +1179,11 @@ impl<'s, 'a> Parser<'s, 'a> {
     /// After the initialiser: completeness, and the statement that brings a local variable into being.
     fn finish_var(&mut self, v: &'a Var<'a>, has_init: bool, file_scope: bool, out: &mut Vec<Stmt<'a>>) {
         let ty = v.ty.get();
+        // No machine has room for the contents; the assembler would be asked for them.
+        if v.init.get().is_some_and(|i| i.size > 1 << 40) {
+            self.diag(&catalog::decl::VARIABLE_TOO_LARGE, v.loc).arg(v.name).emit();
+            v.init.set(None);
+        }
         if file_scope {
             return;
         }

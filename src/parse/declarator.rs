@@ -337,7 +337,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             return ArrayLen::Fixed(u64::try_from(v).unwrap_or(u64::MAX));
         }
         let asked = self.sess.diags.borrow().asked("-Wvla");
-        if asked.unwrap_or(!self.sess.lang.c99()) {
+        if asked.unwrap_or(self.pedantic_c90()) {
             let text = if name.is_none() { String::new() } else { format!(" '{name}'") };
             let row = match asked {
                 Some(_) if self.sess.lang.c99() => &catalog::decl::VLA_WARNING_C99,

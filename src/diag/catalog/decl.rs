@@ -80,6 +80,7 @@ crate::diag::rows! {
     ARRAY_NOT_INTEGER: Error "" "size of {0} has non-integer type";
     ARRAY_NEGATIVE: Error "" "size of {0} is negative";
     ARRAY_TOO_LARGE: Error "" "size of array '{0}' is too large";
+    VARIABLE_TOO_LARGE: Error "" "size of variable '{0}' is too large";
     ARRAY_OF_VOID: Error "" "declaration of '{0}' as array of voids";
     ARRAY_OF_FUNCTIONS: Error "" "declaration of '{0}' as array of functions";
     ARRAY_OF_INCOMPLETE: Error "" "array type has incomplete element type {0}";
