@@ -159,6 +159,8 @@ pub struct FuncBody<'a> {
     pub has_computed_goto: bool,
     /// Uses `__builtin_va_arg_pack` or `__builtin_va_arg_pack_len`.
     pub has_va_pack: bool,
+    /// Uses `__builtin_apply_args`.
+    pub has_apply_args: bool,
     pub end: Loc,
 }
 

@@ -55,6 +55,7 @@ pub fn layout(
         saved,
         use_frame_pointer: mf.needs_frame_pointer,
         has_calls: mf.has_calls,
+        align: mf.outgoing_align,
         dynamic_stack: mf.dynamic_stack,
         unwind: facts.unwind,
         probe: facts.probe,

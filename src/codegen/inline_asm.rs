@@ -174,6 +174,10 @@ impl Selector<'_> {
                 None => return self.asm_error(format!("unknown register name '{text}' in 'asm'")),
             }
         }
+        let owned = super::select::owned_registers(self.module, self.target);
+        for c in 0..2 {
+            clobbers.0[c] &= !owned.0[c];
+        }
         for &(dst, src) in &before {
             self.move_fixed(dst, src);
         }

@@ -159,6 +159,7 @@ impl MFunc {
         self.pool.clear();
         self.tables.clear();
         self.outgoing_bytes = 0;
+        self.outgoing_align = 0;
         self.below_incoming = 0;
         self.has_calls = false;
         self.long_vectors = false;
@@ -181,6 +182,15 @@ fn patchable_entry(out: &mut dyn Stream, target: &dyn Target, text: &SectionSpec
     (0..before).for_each(|_| target.nop(out));
 }
 
+/// The alignment that arguments by value of `f`'s calls want if it is more than the stack has, else 0.
+fn outgoing_align(f: &Function, stack_align: u32) -> u32 {
+    let aligns = f.sigs.values().flat_map(|s| &s.params).map(|p| match p.loc {
+        ir::ArgLoc::ByVal { align, .. } => align,
+        _ => 0,
+    });
+    aligns.filter(|&a| a > stack_align).max().unwrap_or(0)
+}
+
 #[allow(clippy::too_many_arguments)]
 fn compile_function(
     f: &Function,
@@ -199,10 +209,12 @@ fn compile_function(
     let in_long_register =
         |t: ir::Type| t.is_vector() && t.bytes(8) > 16 && !target.parts(t, f.attrs.features).is_empty();
     mf.long_vectors = f.attrs.features != 0 && f.values.values().any(|v| in_long_register(v.ty));
+    mf.outgoing_align = outgoing_align(f, target.regs().stack_align);
     if !select::select_function(f, module, target, opts, out, mf, &mut st.select, globals, errors) {
         return;
     }
-    mf.dynamic_stack |= f.attrs.dynamic_stack;
+    // Behind a stack pointer that was aligned further, the frame is found as behind one that moved.
+    mf.dynamic_stack |= f.attrs.dynamic_stack || mf.outgoing_align != 0;
     mf.needs_frame_pointer |= mf.dynamic_stack || f.attrs.needs_frame_pointer || !opts.omit_frame_pointer;
 
     // Register allocation.
@@ -210,6 +222,10 @@ fn compile_function(
     let mut exclude = RegSet::default();
     if mf.needs_frame_pointer {
         exclude.0[0] |= 1 << info.frame_pointer.hw();
+    }
+    let owned = select::owned_registers(module, target);
+    for c in 0..2 {
+        exclude.0[c] |= owned.0[c];
     }
     let used = if opts.opt_level > 0 && !f.attrs.optnone && mf.flow.len() <= MAX_BLOCKS_RA2 {
         alloc_ra2::allocate(mf, target, exclude, &mut st.ra2, &mut st.edits, opts.checking)
@@ -224,7 +240,8 @@ fn compile_function(
             .map(|()| used)
     };
     let used = match used {
-        Ok(used) => used,
+        // Global register variables are not the function's to save.
+        Ok(used) => RegSet([used.0[0] & !owned.0[0], used.0[1] & !owned.0[1]]),
         Err(text) => {
             let text = format!("{}: {text}", module.globals[f.id].name);
             return errors.push(Error { loc: f.loc, text });

@@ -788,3 +788,18 @@ impl Select for Selector<'_> {
         });
     }
 }
+
+/// The registers that the unit's global register variables own.
+pub fn owned_registers(module: &ir::Module, target: &dyn Target) -> RegSet {
+    let info = target.regs();
+    let mut set = RegSet::default();
+    for &n in &module.register_variables {
+        let Some(r) = target.reg_by_name(n.as_str().trim_start_matches('%')) else { continue };
+        for c in 0..2 {
+            if r.phys_class() == info.class[c] && r != info.stack_pointer && r != info.frame_pointer {
+                set.0[c] |= 1 << r.hw();
+            }
+        }
+    }
+    set
+}

@@ -88,6 +88,9 @@ pub fn command(c: &Config, p: &Places, objects: &[String], emulation: &str) -> V
         }
         push(&file("crti.o"));
         push(if shared_code { CRT_BEGIN_S } else { CRT_BEGIN });
+        for f in &c.codegen.start_files {
+            push(f);
+        }
     }
     for d in &c.lib_dirs {
         push(&format!("-L{d}"));

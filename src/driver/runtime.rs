@@ -67,6 +67,7 @@ static HEADERS: &[(&str, &str)] = &[
 
 /// Source of the start files.
 const CRT_BEGIN_TEXT: &str = include_str!("../../runtime/crtbegin.c");
+const CRT_PRECISION_TEXT: &str = include_str!("../../runtime/crtprec.c");
 const CRT_END_TEXT: &str = include_str!("../../runtime/crtend.c");
 
 /// What the driver hands the linker: objects compiled in this process, start files and the helper library.
@@ -96,6 +97,10 @@ impl crate::link::Provider for Provider {
     fn file(&self, path: &str) -> Option<Vec<u8>> {
         if let Some(o) = self.objects.get(path) {
             return Some(o.clone());
+        }
+        if let Some(bits) = path.strip_prefix("crtprec").and_then(|p| p.strip_suffix(".o")) {
+            let text = format!("#define PRECISION {bits}\n{CRT_PRECISION_TEXT}");
+            return make(self.target, path, &text, true).ok();
         }
         let (text, shared) = match path {
             CRT_BEGIN => (CRT_BEGIN_TEXT, false),

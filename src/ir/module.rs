@@ -157,6 +157,8 @@ pub struct Module {
     pub alias_parents: Vec<AliasClass>,
     /// C library functions among the symbols.
     pub libs: super::lib::LibTable,
+    /// Registers of global register variables, which nothing else may use.
+    pub register_variables: Vec<Name>,
     /// `#ident` strings.
     pub idents: Vec<Vec<u8>>,
     /// The main source file's name without its directory (STT_FILE); empty if there is none to tell.

@@ -367,6 +367,21 @@ impl<'a> FnLower<'_, '_, 'a> {
                 self.builtin_longjmp(buf);
                 Rval::Void
             }
+            ApplyArgs => scalar(self.apply_args()),
+            Apply => {
+                let (to, block) = (self.value(args[0]), self.value(args[1]));
+                let size = self.value(args[2]);
+                self.b.loc = e.loc;
+                match self.b.func.iconst(size) {
+                    Some(n) => scalar(self.apply(to, block, n as u32)),
+                    None => self.not_supported(e, "'__builtin_apply' with a size that is not constant"),
+                }
+            }
+            ApplyReturn => {
+                let block = self.value(args[0]);
+                self.apply_return(block);
+                Rval::Void
+            }
             VaArgPackLen if self.pack.is_some() => {
                 let n = self.pack.as_ref().map_or(0, Vec::len);
                 scalar(self.b.iconst(Type::I32, n as i64))

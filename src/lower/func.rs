@@ -74,6 +74,8 @@ pub(super) struct FnLower<'l, 'u, 'a> {
     pub frame: Option<Slot>,
     /// In a copy made for one call's anonymous arguments: where those are.
     pub pack: Option<Vec<(Mem, Ty)>>,
+    /// The block of `__builtin_apply_args`, filled on entry.
+    pub arguments: Option<Slot>,
 }
 
 impl<'u, 'a> UnitLower<'u, 'a> {
@@ -105,12 +107,14 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             Some(extra) => self.pack_abi(f, extra),
             None => self.definition_abi(f, body),
         };
+        let abi = if body.has_apply_args { self.untyped_abi(&abi) } else { abi };
         let name = self.module.globals[id].name;
         let mut func = ir::Function::new(id, name, abi.sig.clone(), self.sess.target.pointer_size);
         func.source_name = f.name;
         func.loc = f.loc.get();
         func.attrs = self.fn_attrs(f, body);
         func.attrs.inline_only &= pack.is_none();
+        func.attrs.noinline |= body.has_apply_args;
         // Nested functions jump to a nonlocal label by longjmp.
         func.attrs.calls_setjmp |= body.labels.iter().any(|l| l.nonlocal.get());
         let use_ssa = self.opts.opt_level > 0 && !func.attrs.optnone && !func.attrs.calls_setjmp;
@@ -138,6 +142,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             chain: Value::NONE,
             frame: None,
             pack: pack.map(|_| Vec::new()),
+            arguments: None,
             u: self,
         };
         l.run(pack.unwrap_or(&[]));
@@ -303,6 +308,7 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
         let left = self.params(entry);
         self.pack_params(entry, left, pack);
+        self.keep_arguments(entry);
         self.enter_frame();
         for v in self.body.entry_bounds {
             self.vla_bound(v);

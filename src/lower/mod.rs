@@ -9,6 +9,7 @@
 //! - `place`: lvalues; `bitfield`: bit-fields; `expr`: values; `arith`: operators and conversions on values;
 //!   `cond`: conditions as control flow; `call`: calls and returns
 //! - `stmt`: statements; `scope`: what leaving a scope runs; `vla`: run-time sizes
+//! - `apply`: `__builtin_apply` and its kin
 //! - `pack`: functions that hand their anonymous arguments on
 //! - `nested`: nested functions and their static chain
 //! - `jumps`: `__builtin_setjmp` and `__builtin_longjmp`
@@ -19,6 +20,7 @@
 //! whose address is never taken is an SSA value from the start. Volatile objects are accessed once for each access in the source.
 //! An expression that cannot be lowered is reported as "not supported" and has an undefined value.
 
+mod apply;
 mod arith;
 mod asm;
 mod atomic;
@@ -221,6 +223,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
                     }
                 }
                 Item::Var(v) => {
+                    self.module.register_variables.extend(v.asm_reg.get());
                     if self.always_emitted(v) {
                         self.var_global(v);
                     }

@@ -355,7 +355,14 @@ impl<'a> FnLower<'_, '_, 'a> {
                     self.b.ptr_add_imm(p, off)
                 }
             },
-            Base::Sym(g) => self.b.sym_addr(g, off),
+            // Relocations have 32 bits.
+            Base::Sym(g) => match i32::try_from(off) {
+                Ok(_) => self.b.sym_addr(g, off),
+                Err(_) => {
+                    let p = self.b.sym_addr(g, 0);
+                    self.b.ptr_add_imm(p, off)
+                }
+            },
         }
     }
 

@@ -114,6 +114,8 @@ pub struct MFunc {
     pub tables: Vec<JumpTable>,
     /// Bytes of the outgoing argument area.
     pub outgoing_bytes: u32,
+    /// Alignment of that area if it is more than the stack's, else 0.
+    pub outgoing_align: u32,
     /// Bytes right below the incoming argument area kept for the register save area of a variadic function
     /// (RISC-V); set by `Target::select_entry`.
     pub below_incoming: u32,

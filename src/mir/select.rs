@@ -129,6 +129,8 @@ pub struct CodegenOptions {
     /// 0 none, 1 -fpic, 2 -fPIC; `pie` says it is for an executable.
     pub pic: u8,
     pub pie: bool,
+    /// Start files an option asks for (`-mpc64`).
+    pub start_files: Vec<&'static str>,
     /// `-fno-plt`.
     pub no_plt: bool,
     pub omit_frame_pointer: bool,

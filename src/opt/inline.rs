@@ -3,7 +3,7 @@
 //! A call is replaced by the callee's body when the callee says so (`always_inline`), is a static function called once,
 //! or costs less than a threshold that grows with hints (`inline`, constant arguments) and shrinks in cold code and at -Os.
 //! The callee was optimised before, so its size is meaningful. Never inlined: interposable functions, recursion, bodies with
-//! `va_start`, setjmp, computed gotos or addresses of labels, and calls whose types do not fit the definition.
+//! `va_start`, setjmp or computed gotos, and calls whose types do not fit the definition.
 
 use super::callgraph::References;
 use super::pipeline::{Level, OptOptions};
@@ -53,7 +53,6 @@ pub fn inspect(f: &Function) -> Info {
             match d.op {
                 Opcode::VaStart
                 | Opcode::IndirectJump
-                | Opcode::BlockAddr
                 | Opcode::FrameAddr
                 | Opcode::ReturnAddr => info.possible = false,
                 Opcode::StackAlloc => info.has_alloca = true,
@@ -318,6 +317,11 @@ fn inline_call(f: &mut Function, b: Block, at: usize, i: Inst, callee: &Function
         match n.op.format() {
             Format::Const => n.args[0] = consts[n.args[0] as usize].0,
             Format::Slot => n.args[0] = slots[n.args[0] as usize].0,
+            // A label of the copy's own, even where its block is gone: it only has to differ from others.
+            Format::BlockRef => {
+                let old = Block(n.args[0]);
+                n.args[0] = blocks.entry(old).or_insert_with(|| f.blocks.push(BlockData::default())).0;
+            }
             Format::Call => {
                 n.args[1] = sigs[n.args[1] as usize].0;
                 n.aux &= !call_flag::TAIL;

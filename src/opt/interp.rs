@@ -757,6 +757,7 @@ impl Module {
             dtors: self.dtors.clone(),
             alias_parents: self.alias_parents.clone(),
             libs: self.libs.clone(),
+            register_variables: self.register_variables.clone(),
             idents: self.idents.clone(),
             source_name: self.source_name.clone(),
         }

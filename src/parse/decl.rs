@@ -1293,6 +1293,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             has_vla: false,
             has_computed_goto: false,
             has_va_pack: false,
+            has_apply_args: false,
             stmt: StmtState::default(),
             outer,
         }));
@@ -1340,6 +1341,7 @@ impl<'s, 'a> Parser<'s, 'a> {
             has_vla: state.has_vla,
             has_computed_goto: state.has_computed_goto,
             has_va_pack: state.has_va_pack,
+            has_apply_args: state.has_apply_args,
             end,
         });
         func.body.set(Some(body));

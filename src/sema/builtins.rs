@@ -71,6 +71,10 @@ pub enum Op {
     /// Number of anonymous arguments, all of them: in always-inline functions only.
     VaArgPackLen,
     VaArgPack,
+    /// `()`: the block of the function's arguments; `(function, block, bytes)`: the block of the results; `(block)`.
+    ApplyArgs,
+    Apply,
+    ApplyReturn,
     /// `(void **buffer)`, `(void **buffer, 1)`
     Setjmp,
     Longjmp,
@@ -261,7 +265,7 @@ pub static TABLE: &[Row] = &[
     r("thread_pointer", "p", ThreadPointer, PURE), r("__clear_cache", "vpp", ClearCache, 0),
     r("clear_padding", "?", ClearPadding, 0), r("assoc_barrier", "?", Folded, 0), r("extend_pointer", "?", Folded, PURE),
     r("speculation_safe_value", "?", Folded, 0), r("saveregs", "p", Unsupported, 0),
-    r("apply_args", "p", Unsupported, 0), r("apply", "ppp.", Unsupported, 0), r("return", "vp", Unsupported, 0),
+    r("apply_args", "p", ApplyArgs, 0), r("apply", "pppz", Apply, 0), r("return", "vp", ApplyReturn, NORETURN),
     r("cpu_init", "i", CpuInit, 0), r("cpu_supports", "iS", CpuSupports, PURE), r("cpu_is", "iS", CpuIs, PURE),
     r("complex", "?", Complex, PURE), r("shuffle", "?", Shuffle, PURE), r("shufflevector", "?", ShuffleVector, PURE),
     r("LINE", "i", Folded, PURE), r("FILE", "S", Folded, PURE), r("FUNCTION", "S", Folded, PURE),

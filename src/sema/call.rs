@@ -406,6 +406,7 @@ impl<'s, 'a> Sema<'s, 'a> {
         if let Some(f) = &mut self.func {
             f.calls_alloca |= matches!(op, Op::Alloca | Op::AllocaWithAlign);
             f.calls_setjmp |= op == Op::Setjmp;
+            f.has_apply_args |= op == Op::ApplyArgs;
             f.has_va_pack |= matches!(op, Op::VaArgPack | Op::VaArgPackLen);
         }
     }

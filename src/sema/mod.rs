@@ -132,6 +132,7 @@ pub struct FuncState<'a> {
     pub has_vla: bool,
     pub has_computed_goto: bool,
     pub has_va_pack: bool,
+    pub has_apply_args: bool,
     pub stmt: crate::sema::StmtState<'a>,
     pub outer: Option<Box<FuncState<'a>>>,
 }

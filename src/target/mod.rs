@@ -48,6 +48,8 @@ pub struct Frame {
     pub saved: Vec<Reg>,
     pub use_frame_pointer: bool,
     pub has_calls: bool,
+    /// What the stack pointer is to be aligned to if that is more than usual, else 0; then `dynamic_stack` is set.
+    pub align: u32,
     pub dynamic_stack: bool,
     pub unwind: bool,
     /// `-fstack-clash-protection`: the stack pointer goes down a page at a time.
@@ -221,8 +223,18 @@ pub trait Target: Sync {
     }
     /// Reads one alternative of a constraint letter string. See [`AsmConstraint`].
     fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String>;
+    /// The registers that arguments and results of unknown type may travel in.
+    fn untyped(&self) -> &'static Untyped;
     /// The code of `__builtin_setjmp` and `__builtin_longjmp`.
     fn jump_buffer(&self) -> &'static JumpBuffer;
+}
+
+/// What `__builtin_apply` carries: machine register and type of each.
+pub struct Untyped {
+    pub args: &'static [(u32, ir::Type)],
+    pub rets: &'static [(u32, ir::Type)],
+    /// Arguments on the stack, relative to what `FrameAddr` gives.
+    pub incoming: i64,
 }
 
 /// `__builtin_setjmp` and `__builtin_longjmp` as inline asm templates. The buffer has the frame pointer, the address of the

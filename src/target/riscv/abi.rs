@@ -8,9 +8,33 @@
 use super::regs::*;
 use crate::ir::{self, AbiParam, ArgLoc, Extend, MemFlags, Opcode, Signature, Type};
 use crate::mc::Reg;
+use crate::target::Untyped;
 use crate::target::abi::*;
 
 const REGS: u8 = 8;
+
+pub static UNTYPED: Untyped = Untyped {
+    args: &[
+        (x(10).0, Type::I64),
+        (x(11).0, Type::I64),
+        (x(12).0, Type::I64),
+        (x(13).0, Type::I64),
+        (x(14).0, Type::I64),
+        (x(15).0, Type::I64),
+        (x(16).0, Type::I64),
+        (x(17).0, Type::I64),
+        (f(10).0, Type::F64),
+        (f(11).0, Type::F64),
+        (f(12).0, Type::F64),
+        (f(13).0, Type::F64),
+        (f(14).0, Type::F64),
+        (f(15).0, Type::F64),
+        (f(16).0, Type::F64),
+        (f(17).0, Type::F64),
+    ],
+    rets: &[(x(10).0, Type::I64), (x(11).0, Type::I64), (f(10).0, Type::F64), (f(11).0, Type::F64)],
+    incoming: 0,
+};
 
 fn a(n: u8) -> Reg {
     x(10 + n)

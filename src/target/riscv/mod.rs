@@ -25,7 +25,7 @@ use crate::mir::select::{CodegenOptions, Select};
 use crate::mir::*;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target};
+use crate::target::{AsmConstraint, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target, Untyped};
 use regs::*;
 
 static INFO: TargetInfo = TargetInfo {
@@ -365,6 +365,9 @@ impl Target for Riscv64 {
     }
     fn asm_constraint(&self, text: &str) -> Result<AsmConstraint, String> {
         asm::constraint(text)
+    }
+    fn untyped(&self) -> &'static Untyped {
+        &abi::UNTYPED
     }
     fn jump_buffer(&self) -> &'static JumpBuffer {
         &asm::JUMP_BUFFER

@@ -10,6 +10,7 @@ use super::features::AVX;
 use super::regs::*;
 use crate::ir::{self, AbiParam, ArgLoc, Extend, IntCC, MemFlags, Opcode, Signature, Type};
 use crate::mc::Reg;
+use crate::target::Untyped;
 use crate::target::abi::*;
 use smallvec::SmallVec;
 
@@ -18,6 +19,28 @@ const INT_ARGS: [Reg; 6] = [RDI, RSI, RDX, RCX, R8, R9];
 const INT_RETS: [Reg; 2] = [RAX, RDX];
 /// The static chain of nested functions.
 const CHAIN: Reg = R10;
+
+/// A vector argument or result counts with its low 8 bytes only.
+pub static UNTYPED: Untyped = Untyped {
+    args: &[
+        (RDI.0, Type::I64),
+        (RSI.0, Type::I64),
+        (RDX.0, Type::I64),
+        (RCX.0, Type::I64),
+        (R8.0, Type::I64),
+        (R9.0, Type::I64),
+        (xmm(0).0, Type::F64),
+        (xmm(1).0, Type::F64),
+        (xmm(2).0, Type::F64),
+        (xmm(3).0, Type::F64),
+        (xmm(4).0, Type::F64),
+        (xmm(5).0, Type::F64),
+        (xmm(6).0, Type::F64),
+        (xmm(7).0, Type::F64),
+    ],
+    rets: &[(RAX.0, Type::I64), (RDX.0, Type::I64), (xmm(0).0, Type::F64), (xmm(1).0, Type::F64)],
+    incoming: 16,
+};
 
 /// Bytes of the register save area: six integer and eight vector registers (psABI figure 3.33).
 pub const SAVE_AREA: u64 = 176;

@@ -148,6 +148,9 @@ pub fn prologue(out: &mut dyn Stream, frame: &Frame) {
             out.cfi(Cfi::DefCfaOffset(cfa + size));
         }
     }
+    if frame.align != 0 {
+        inst(out, AND_RM_I, 3, &[r(RSP), imm(-(frame.align as i64))]);
+    }
 }
 
 /// Bytes of stack that are taken before one of them is touched (`--param stack-clash-protection-probe-interval`, and a page).

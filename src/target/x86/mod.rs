@@ -30,7 +30,7 @@ use crate::mir::*;
 use crate::support::intern::Name;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target};
+use crate::target::{AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target, Untyped};
 use regs::*;
 use select::px;
 
@@ -443,6 +443,9 @@ impl Target for X86_64 {
 
     fn asm_pop(&self, cx: &mut dyn Select, v: Option<Value>) -> bool {
         select::x87::asm_pop(cx, v)
+    }
+    fn untyped(&self) -> &'static Untyped {
+        &abi::UNTYPED
     }
     fn jump_buffer(&self) -> &'static JumpBuffer {
         &asm::JUMP_BUFFER

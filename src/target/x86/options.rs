@@ -55,6 +55,16 @@ pub fn apply(text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
         };
         return Ok(());
     }
+    if let Some(bits) = text.strip_prefix("pc") {
+        let file = match bits {
+            "32" => "crtprec32.o",
+            "64" => "crtprec64.o",
+            "80" => "crtprec80.o",
+            _ => return Err(format!("unrecognized argument in option '-m{text}'")),
+        };
+        opts.start_files.push(file);
+        return Ok(());
+    }
     if let Some(done) = crate::target::guard_option(text, opts) {
         return match opts.guard.reg.as_deref() {
             None | Some("fs" | "gs") => done,

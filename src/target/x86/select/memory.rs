@@ -299,9 +299,10 @@ pub(super) fn select(cx: &mut dyn Select, _i: Inst, d: &InstData, v: Value) -> b
             let bytes = cx.reg(d.val(0), 0);
             let t = cx.temp(Type::I64);
             // Round the size up so that the stack stays aligned; over-alignment takes slack.
-            cx.emit(LEA, 3, &[r(t), mem(bytes, 15 + if align > 16 { align } else { 0 })], &[]);
+            let unit = cx.mfunc().outgoing_align.max(16) as i64;
+            cx.emit(LEA, 3, &[r(t), mem(bytes, unit - 1 + if align > 16 { align } else { 0 })], &[]);
             let u = cx.temp(Type::I64);
-            cx.emit(AND_RM_I, 3, &[r(u), imm(-16)], &[t]);
+            cx.emit(AND_RM_I, 3, &[r(u), imm(-unit)], &[t]);
             if cx.options().stack_probe {
                 let left = cx.temp(Type::I64);
                 cx.emit_full(FullInst {
