@@ -400,6 +400,7 @@ pub static OPTIONS: &[Opt] = &[
     opt("-fschedule-insns", Toggle, Hint(SCHED), ""),
     opt("-fschedule-insns2", Toggle, Hint(SCHED), ""),
     opt("-fmodulo-sched", Toggle, Hint(SCHED), ""),
+    opt("-fmodulo-sched-allow-regmoves", Toggle, Hint(SCHED), ""),
     opt("-fselective-scheduling", Toggle, Hint(SCHED), ""),
     opt("-fselective-scheduling2", Toggle, Hint(SCHED), ""),
     opt("-fsave-optimization-record", Toggle, Hint("there is no such record"), ""),
@@ -519,7 +520,7 @@ pub static OPTIONS: &[Opt] = &[
     opt("-fno-lto", Word, Hint("never done"), ""),
     opt("-ffat-lto-objects", Toggle, Hint("objects always hold code"), ""),
     opt("-fuse-linker-plugin", Toggle, Hint("never used"), ""),
-    opt("-fwhole-program", Word, Refuse("whole-program mode is not supported"), ""),
+    opt("-fwhole-program", Toggle, Hint("it only allows more optimisation"), ""),
     opt("--param", Either, Hint("a tuning of gcc's passes"), "Set a parameter."),
     opt("--param=", Joined, Hint("a tuning of gcc's passes"), ""),
 

@@ -244,7 +244,7 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             },
             dynamic_stack: body.calls_alloca || body.has_vla,
             needs_frame_pointer: body.calls_alloca || body.has_vla || !self.opts.omit_frame_pointer,
-            noclone: a.noclone || a.noipa || body.has_computed_goto,
+            noclone: a.noclone || a.noipa,
             inline_only: f.emit(self.sess.lang.gnu89_inline_semantics()) == Emit::InlineOnly,
             align: a.align,
             patchable: a.patchable.map_or(self.opts.patchable, |(n, m)| (n as u16, m as u16)),
@@ -719,7 +719,9 @@ impl<'a> FnLower<'_, '_, 'a> {
     }
     /// True for variables that live in the frame of this function.
     pub fn is_auto(var: &Var) -> bool {
-        matches!(var.storage, Storage::Auto | Storage::Register | Storage::Param)
+        // A register variable of file scope belongs to no function.
+        let global = var.asm_reg.get().is_some() && var.owner.get().is_none();
+        matches!(var.storage, Storage::Auto | Storage::Register | Storage::Param) && !global
     }
     /// A temporary object of type `ty`, also one of run-time size.
     pub fn temp_memory(&mut self, ty: Ty) -> Mem {

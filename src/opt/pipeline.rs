@@ -153,7 +153,15 @@ impl Pipeline<'_> {
     fn inline(&mut self, m: &mut Module, only_always: bool) {
         let graph = CallGraph::new(m);
         let refs = callgraph::references(m);
-        let info = m.functions.iter().map(inline::inspect).collect();
+        let mut info: Vec<inline::Info> = m.functions.iter().map(inline::inspect).collect();
+        // Static data names the labels of the one body.
+        for r in m.data.iter().flat_map(|d| &d.relocs) {
+            if let ir::RelocTarget::Block(g, _) | ir::RelocTarget::BlockDiff(g, ..) = r.target
+                && let ir::GlobalDef::Func(k) = m.globals[g].def
+            {
+                info[k].possible = false;
+            }
+        }
         let mut inl =
             Inliner { opts: self.opts, info, component: &graph.component, refs: &refs, only_always };
         for &k in &graph.bottom_up {
@@ -171,7 +179,9 @@ impl Pipeline<'_> {
                     self.early(&mut f, &Ctx { m, opts: self.opts });
                     m.functions = fs;
                 }
+                let possible = inl.info[k].possible;
                 inl.info[k] = inline::inspect(&f);
+                inl.info[k].possible &= possible;
             }
             m.functions[k] = f;
         }
