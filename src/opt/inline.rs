@@ -51,10 +51,9 @@ pub fn inspect(f: &Function) -> Info {
             let d = &f.insts[i];
             info.size += cost(f, d);
             match d.op {
-                Opcode::VaStart
-                | Opcode::IndirectJump
-                | Opcode::FrameAddr
-                | Opcode::ReturnAddr => info.possible = false,
+                Opcode::VaStart | Opcode::IndirectJump | Opcode::FrameAddr | Opcode::ReturnAddr => {
+                    info.possible = false
+                }
                 Opcode::StackAlloc => info.has_alloca = true,
                 Opcode::InlineAsm | Opcode::AsmGoto => info.size += 2,
                 _ => {}

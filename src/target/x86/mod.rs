@@ -30,7 +30,9 @@ use crate::mir::*;
 use crate::support::intern::Name;
 use crate::support::target_info::*;
 use crate::target::abi::{CSignature, CType, Classified};
-use crate::target::{AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target, Untyped};
+use crate::target::{
+    AsmConstraint, CpuTest, Frame, GUARD_SYMBOL, GuardPlace, JumpBuffer, RegInfo, Target, Untyped,
+};
 use regs::*;
 use select::px;
 
