@@ -472,8 +472,9 @@ impl Gvn<'_> {
         let p = access(self.f, &d, &self.cx);
         let v = d.val(1);
         let ty = self.f.ty(v);
-        let state = self.mem.clobber(self.f, &self.cx, self.mem.before[i], &p);
-        // The same value is there already.
+        // The same value is there already, whatever the types of writes between: this store may give the object its type back.
+        let any = Place { alias: AliasClass::ANY, ..p };
+        let state = self.mem.clobber(self.f, &self.cx, self.mem.before[i], &any);
         if self.lookup(&Key::Mem(p.base, p.off, ty, state), b) == Some(v) && ty != Type::F80 {
             // Later reads find this state: they look through the instruction's write by its place.
             let k = Key::Mem(p.base, p.off, ty, self.mem.after[i]);

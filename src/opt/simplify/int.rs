@@ -56,6 +56,14 @@ impl Simplify<'_> {
         }
     }
 
+    /// The sum of two constants of type `ty`, if the 64 bits constants are held in are enough.
+    fn sum(&self, ty: Type, a: i64, b: i64) -> Option<i64> {
+        if self.bits(ty) <= 64 { Some(a.wrapping_add(b)) } else { a.checked_add(b) }
+    }
+    fn difference(&self, ty: Type, a: i64, b: i64) -> Option<i64> {
+        if self.bits(ty) <= 64 { Some(a.wrapping_sub(b)) } else { a.checked_sub(b) }
+    }
+
     fn add(&mut self, i: Inst, ty: Type, a: Value, b: Value) -> Done {
         if let Some(c) = self.int(b) {
             if c == 0 {
@@ -63,14 +71,14 @@ impl Simplify<'_> {
             }
             let Some(x) = self.f.def(a).copied() else { return Done::No };
             return match x.op {
-                Iadd => match self.int(x.val(1)) {
-                    Some(k) => self.to2c(i, Iadd, x.val(0), k.wrapping_add(c)),
+                Iadd => match self.int(x.val(1)).and_then(|k| self.sum(ty, k, c)) {
+                    Some(k) => self.to2c(i, Iadd, x.val(0), k),
                     None => Done::No,
                 },
                 // (k - y) + c = (k + c) - y
-                Isub if self.once(a) => match self.int(x.val(0)) {
+                Isub if self.once(a) => match self.int(x.val(0)).and_then(|k| self.sum(ty, k, c)) {
                     Some(k) => {
-                        let k = self.iconst(ty, k.wrapping_add(c));
+                        let k = self.iconst(ty, k);
                         self.to2(i, Isub, k, x.val(1))
                     }
                     None => Done::No,
@@ -104,16 +112,17 @@ impl Simplify<'_> {
         if a == b {
             return self.value_const(ty, 0);
         }
-        if let Some(c) = self.int(b) {
-            return self.to2c(i, Iadd, a, c.wrapping_neg());
+        if let Some(c) = self.int(b).and_then(|c| self.difference(ty, 0, c)) {
+            return self.to2c(i, Iadd, a, c);
         }
         if self.int(a) == Some(0) {
             return self.to1(i, Ineg, b);
         }
         if let (Some(c), Some(x)) = (self.int(a), self.def(b, Iadd))
             && let Some(k) = self.int(x.val(1))
+            && let Some(k) = self.difference(ty, c, k)
         {
-            let k = self.iconst(ty, c.wrapping_sub(k));
+            let k = self.iconst(ty, k);
             return self.to2(i, Isub, k, x.val(0));
         }
         if let Some(x) = self.def(b, Ineg) {
@@ -130,10 +139,11 @@ impl Simplify<'_> {
             if let Some(c) = self.int(x.val(1)) {
                 if let Some(y) = self.def(b, Iadd)
                     && let Some(k) = self.int(y.val(1))
+                    && let Some(k) = self.difference(ty, c, k)
                     && (x.val(0) == y.val(0) || self.once(a) && self.once(b))
                 {
                     let s = self.emit2(Isub, ty, x.val(0), y.val(0));
-                    return self.to2c(i, Iadd, s, c.wrapping_sub(k));
+                    return self.to2c(i, Iadd, s, k);
                 }
                 if self.once(a) {
                     let s = self.emit2(Isub, ty, x.val(0), b);
@@ -212,7 +222,7 @@ impl Simplify<'_> {
             (Shl, true, Some(k)) if n <= 64 && (0..n as i64).contains(&k) => {
                 self.to2c(i, Imul, x.val(0), c.wrapping_shl(k as u32))
             }
-            (Ineg, ..) => self.to2c(i, Imul, x.val(0), c.wrapping_neg()),
+            (Ineg, ..) if n <= 64 => self.to2c(i, Imul, x.val(0), c.wrapping_neg()),
             // (x + k) * c = x * c + k * c
             (Iadd, true, Some(k)) if self.once(a) && n <= 64 => {
                 let m = self.emit2(Imul, ty, x.val(0), b);

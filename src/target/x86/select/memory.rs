@@ -42,10 +42,10 @@ pub(super) fn store_reg(cx: &mut dyn Select, m: Mem, src: Reg, ty: Type) {
             cx.emit(MOVD_RM_X, 2, &[r(t), r(src)], &[]);
             cx.emit(MOV_RM_R, 1, &[m, r(t)], &[]);
         }
-        t if t.is_vector() && t.bytes(8) == 2 => {
-            let t = cx.temp(Type::I32);
-            cx.emit(MOVD_RM_X, 2, &[r(t), r(src)], &[]);
-            cx.emit(MOV_RM_R, 1, &[m, r(t)], &[]);
+        t if t.is_vector() && t.bytes(8) < 4 => {
+            let x = cx.temp(Type::I32);
+            cx.emit(MOVD_RM_X, 2, &[r(x), r(src)], &[]);
+            cx.emit(MOV_RM_R, t.bytes(8) as u8 - 1, &[m, r(x)], &[]);
         }
         t if t.bytes(8) > 16 => cx.emit(MOVUPS_XM_X, YMM, &[m, r(src)], &[]),
         t if t.is_vector() && t.bytes(8) == 4 => cx.emit(MOVD_RM_X, 2, &[m, r(src)], &[]),
