@@ -156,7 +156,6 @@ pub struct FuncBody<'a> {
     /// Calls setjmp or another function that returns twice.
     pub calls_setjmp: bool,
     pub has_vla: bool,
-    pub has_computed_goto: bool,
     /// Uses `__builtin_va_arg_pack` or `__builtin_va_arg_pack_len`.
     pub has_va_pack: bool,
     /// Uses `__builtin_apply_args`.

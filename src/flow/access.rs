@@ -1259,10 +1259,10 @@ fn check_string<'a>(
             p.writes(e, name, dst, n, true);
         }
         Kind::CopyN => {
-            if let Some((lo, hi)) = size {
-                if !p.writes(e, name, dst, (lo, hi), true) {
-                    truncation(p, e, name, dst, length, lo, hi);
-                }
+            if let Some((lo, hi)) = size
+                && !p.writes(e, name, dst, (lo, hi), true)
+            {
+                truncation(p, e, name, dst, length, lo, hi);
             }
         }
         Kind::CatN => {

@@ -123,19 +123,19 @@ impl<'a> Search<'_, '_, '_, 'a> {
     fn leave(&mut self, b: BlockId, mut env: Env<'a>) -> bool {
         for s in &self.g.blocks[b].steps {
             match *s {
-                Step::Eval(e) => env.eval(self.cx, e),
+                Step::Eval(e) => env.eval(e),
                 Step::Decl(v) => match v.init.get() {
                     Some(i) if self.cx.types.is_scalar(v.ty.get()) && i.items.len() == 1 => {
-                        env.eval(self.cx, i.items[0].value);
-                        let x = env.value(self.cx, i.items[0].value);
+                        env.eval(i.items[0].value);
+                        let x = env.value(i.items[0].value);
                         env.vars.insert(v, x);
                     }
-                    Some(i) => i.items.iter().for_each(|i| env.eval(self.cx, i.value)),
+                    Some(i) => i.items.iter().for_each(|i| env.eval(i.value)),
                     None => {
                         env.vars.remove(&std::ptr::from_ref(v));
                     }
                 },
-                Step::Bound(v) => env.eval(self.cx, v.count),
+                Step::Bound(v) => env.eval(v.count),
                 Step::Asm(a) => {
                     for o in a.outputs {
                         env.forget(o.expr);
@@ -148,11 +148,11 @@ impl<'a> Search<'_, '_, '_, 'a> {
         match &self.g.blocks[b].exit {
             Exit::Jump(t) => useful(self, *t) && self.visit(*t, env),
             Exit::Branch { cond, yes, no } => {
-                env.eval(self.cx, cond);
+                env.eval(cond);
                 for (t, holds) in [(*no, false), (*yes, true)] {
                     if useful(self, t) {
                         let mut e = env.clone();
-                        if e.assume(self.cx, cond, holds) && self.visit(t, e) {
+                        if e.assume(cond, holds) && self.visit(t, e) {
                             return true;
                         }
                     }
@@ -160,8 +160,8 @@ impl<'a> Search<'_, '_, '_, 'a> {
                 false
             }
             Exit::Switch { sw, labels, other } => {
-                env.eval(self.cx, sw.value);
-                let v = env.value(self.cx, sw.value);
+                env.eval(sw.value);
+                let v = env.value(sw.value);
                 for c in sw.cases {
                     let t = labels[c.label as usize];
                     let mut e = env.clone();
@@ -198,26 +198,26 @@ impl<'a> Env<'a> {
     }
 
     /// The effects of evaluating `e`.
-    fn eval(&mut self, cx: &Cx<'_, 'a>, e: &'a Expr<'a>) {
+    fn eval(&mut self, e: &'a Expr<'a>) {
         match e.kind {
             ExprKind::Assign(l, r) => {
-                self.eval(cx, r);
-                let v = self.value(cx, r);
+                self.eval(r);
+                let v = self.value(r);
                 match walk::bare(l).kind {
                     ExprKind::VarRef(x) => {
                         self.vars.insert(x, v);
                     }
                     _ => {
-                        self.eval(cx, l);
+                        self.eval(l);
                         self.forget(l);
                     }
                 }
             }
             ExprKind::CompoundAssign(c) => {
-                self.eval(cx, c.rhs);
+                self.eval(c.rhs);
                 if let ExprKind::VarRef(x) = walk::bare(c.lhs).kind {
                     let old = self.var(x);
-                    let new = self.value(cx, c.rhs);
+                    let new = self.value(c.rhs);
                     let v = match (c.op, &old, &new) {
                         (BinOp::Add, Value::Const(a), Value::Const(b)) => Value::Const(a.wrapping_add(*b)),
                         (BinOp::Sub, Value::Const(a), Value::Const(b)) => Value::Const(a.wrapping_sub(*b)),
@@ -243,7 +243,7 @@ impl<'a> Env<'a> {
             ExprKind::AddrOf(x) => {
                 self.forget(x);
             }
-            _ => walk::children(e, &mut |c| self.eval(cx, c)),
+            _ => walk::children(e, &mut |c| self.eval(c)),
         }
     }
 
@@ -268,11 +268,11 @@ impl<'a> Env<'a> {
     }
 
     /// The value of `e`, without its effects.
-    fn value(&mut self, cx: &Cx<'_, 'a>, e: &'a Expr<'a>) -> Value {
+    fn value(&mut self, e: &'a Expr<'a>) -> Value {
         match e.kind {
             ExprKind::IntConst(c) => Value::Const(c),
             ExprKind::VarRef(v) => self.var(v),
-            ExprKind::Paren(x) | ExprKind::Comma(_, x) | ExprKind::Assign(_, x) => self.value(cx, x),
+            ExprKind::Paren(x) | ExprKind::Comma(_, x) | ExprKind::Assign(_, x) => self.value(x),
             ExprKind::Cast(
                 CastKind::NoOp
                 | CastKind::LvalueToRvalue
@@ -281,14 +281,14 @@ impl<'a> Env<'a> {
                 | CastKind::ToBool
                 | CastKind::NullToPointer,
                 x,
-            ) => self.value(cx, x),
+            ) => self.value(x),
             ExprKind::Call { callee, args } => {
                 // Another function's result is a value of its own; one of this file may be inlined.
                 let inner = walk::callee(callee).is_some_and(|f| f.body.get().is_some());
                 if inner {
                     let mut parts = vec![];
                     for a in args {
-                        parts.push(self.value(cx, a));
+                        parts.push(self.value(a));
                     }
                     return self.computed(&parts);
                 }
@@ -296,7 +296,7 @@ impl<'a> Env<'a> {
             }
             ExprKind::Member { field, base } => {
                 let key = (field.record.0, field.index);
-                let of = self.value(cx, base);
+                let of = self.value(base);
                 let s = match self.members.get(&key) {
                     Some(&s) => s,
                     None => {
@@ -308,17 +308,17 @@ impl<'a> Env<'a> {
                 let _ = of;
                 Value::Symbol(s)
             }
-            ExprKind::StmtExpr { result: Some(r), .. } => self.value(cx, r),
-            ExprKind::Unary(UnOp::LogNot, x) => match self.value(cx, x) {
+            ExprKind::StmtExpr { result: Some(r), .. } => self.value(r),
+            ExprKind::Unary(UnOp::LogNot, x) => match self.value(x) {
                 Value::Const(c) => Value::Const((c == 0) as i128),
                 v => self.computed(&[v]),
             },
-            ExprKind::Unary(UnOp::Neg, x) => match self.value(cx, x) {
+            ExprKind::Unary(UnOp::Neg, x) => match self.value(x) {
                 Value::Const(c) => Value::Const(c.wrapping_neg()),
                 v => self.computed(&[v]),
             },
             ExprKind::Binary(op, a, b) => {
-                let (a, b) = (self.value(cx, a), self.value(cx, b));
+                let (a, b) = (self.value(a), self.value(b));
                 match (op, &a, &b) {
                     (BinOp::Add, Value::Const(a), Value::Const(b)) => Value::Const(a.wrapping_add(*b)),
                     (BinOp::Sub, Value::Const(a), Value::Const(b)) => Value::Const(a.wrapping_sub(*b)),
@@ -327,7 +327,7 @@ impl<'a> Env<'a> {
             }
             _ => {
                 let mut parts = Vec::new();
-                walk::children(e, &mut |c| parts.push(self.value(cx, c)));
+                walk::children(e, &mut |c| parts.push(self.value(c)));
                 self.computed(&parts)
             }
         }
@@ -407,11 +407,11 @@ impl<'a> Env<'a> {
     }
 
     /// Notes that `cond` holds or does not. False if it contradicts what is known, or might.
-    fn assume(&mut self, cx: &Cx<'_, 'a>, cond: &'a Expr<'a>, holds: bool) -> bool {
+    fn assume(&mut self, cond: &'a Expr<'a>, holds: bool) -> bool {
         let cond = walk::bare(cond);
         if let ExprKind::Binary(op, a, b) = cond.kind {
             use BinOp::*;
-            let (a, b) = (self.value(cx, a), self.value(cx, b));
+            let (a, b) = (self.value(a), self.value(b));
             let (v, c, op) = match (a, b) {
                 (a, Value::Const(c)) => (a, c, op),
                 (Value::Const(c), b) => {
@@ -452,7 +452,7 @@ impl<'a> Env<'a> {
                 _ => self.obscure(&v),
             };
         }
-        let v = self.value(cx, cond);
+        let v = self.value(cond);
         match v {
             Value::Of(_) => self.obscure(&v),
             v if holds => self.differs(&v, 0),

@@ -39,9 +39,8 @@ fn value_bits(types: &Types, ty: Ty, at: usize, out: &mut [u8]) {
         }
         TypeKind::Array { elem, .. } => {
             let step = types.size_of(elem).unwrap_or(0) as usize;
-            if step > 0 {
-                (0..size / step).for_each(|k| value_bits(types, elem, at + k * step, out));
-            }
+            let count = size.checked_div(step).unwrap_or(0);
+            (0..count).for_each(|k| value_bits(types, elem, at + k * step, out));
         }
         TypeKind::Record(id) => {
             for f in types.record(id).fields {

@@ -284,9 +284,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                 }
                 let label = self.use_label(name, at);
                 label.address_taken.set(true);
-                if let Some(f) = &mut self.func {
-                    f.has_computed_goto = true;
-                }
                 self.mk(ExprKind::LabelAddr(label), Ty::VOID_PTR, loc)
             }
             Ident => match self.kw {

@@ -780,9 +780,6 @@ impl<'s, 'a> Parser<'s, 'a> {
                     self.diag(&msg::GOTO_NOT_POINTER, e.loc).emit();
                     self.error_expr(e.loc)
                 };
-                if let Some(f) = &mut self.func {
-                    f.has_computed_goto = true;
-                }
                 self.push(out, StmtKind::ComputedGoto(e), loc);
             }
         } else if let Some((name, at)) = self.eat_name() {

@@ -130,7 +130,6 @@ pub struct FuncState<'a> {
     pub calls_alloca: bool,
     pub calls_setjmp: bool,
     pub has_vla: bool,
-    pub has_computed_goto: bool,
     pub has_va_pack: bool,
     pub has_apply_args: bool,
     pub stmt: crate::sema::StmtState<'a>,
