@@ -59,6 +59,9 @@ pub(super) struct FnLower<'l, 'u, 'a> {
     pub labels: Vec<Block>,
     /// Labels whose address is taken, in order of their blocks: what computed gotos may reach.
     pub computed_targets: Vec<Block>,
+    /// Edges made for computed gotos so far, and the block that makes the jumps when they are too many: it loads from the slot.
+    pub goto_edges: usize,
+    pub goto_dispatch: Option<(Slot, Block)>,
     pub layout: Vec<Block>,
     begun: SecondaryMap<Block, bool>,
     preds: SecondaryMap<Block, u32>,
@@ -131,6 +134,8 @@ impl<'u, 'a> UnitLower<'u, 'a> {
             vars: vec![None; body.num_vars as usize],
             labels: Vec::new(),
             computed_targets: Vec::new(),
+            goto_edges: 0,
+            goto_dispatch: None,
             layout: Vec::new(),
             begun: SecondaryMap::new(),
             preds: SecondaryMap::new(),

@@ -1,11 +1,16 @@
 //! Statements. `else if` chains and statement lists are walked with loops; what cannot be reached is skipped unless it has a label.
 
+use super::expr::Rval;
 use super::func::{Breakable, FnLower};
+use super::place::{Base, Mem};
 use super::scope::ScopeEntry;
 use crate::ast::stmt::{ForStmt, Switch};
-use crate::ast::{Expr, Stmt, StmtKind, Var};
+use crate::ast::{Expr, Stmt, StmtKind, Ty, Var};
 use crate::ir::{Block, IntCC, Likelihood, Opcode, Type, Value};
 use crate::support::source::Loc;
+
+/// Edges of a function's computed gotos, labels times jumps, above which further jumps go through one block.
+const MAX_GOTO_EDGES: usize = 1 << 18;
 
 impl<'a> FnLower<'_, '_, 'a> {
     /// Statements one after the other; the scope is the caller's.
@@ -307,9 +312,31 @@ impl<'a> FnLower<'_, '_, 'a> {
             return self.unreachable();
         }
         // Variable-length arrays of scopes left this way stay until the function returns, as with gcc.
+        self.goto_edges += self.computed_targets.len();
+        if self.goto_edges <= MAX_GOTO_EDGES {
+            return self.indirect_jump(a);
+        }
+        // From here on all of the function's computed gotos share one jump.
+        let (at, dispatch) = match self.goto_dispatch {
+            Some(d) => d,
+            None => (self.temp_slot(Ty::VOID_PTR), self.new_block()),
+        };
+        let m = Mem::at(Base::Slot(at), self.b.func.slots[at].align);
+        self.store(m, Ty::VOID_PTR, Rval::Scalar(a));
+        self.jump(dispatch);
+        if self.goto_dispatch.is_none() {
+            self.goto_dispatch = Some((at, dispatch));
+            self.begin_open(dispatch);
+            if let Rval::Scalar(a) = self.load(m, Ty::VOID_PTR) {
+                self.indirect_jump(a);
+            }
+        }
+    }
+
+    fn indirect_jump(&mut self, address: Value) {
         let targets = std::mem::take(&mut self.computed_targets);
         let from = self.b.block;
-        self.b.indirect_jump(a, &targets);
+        self.b.indirect_jump(address, &targets);
         self.computed_targets = targets;
         self.note_edges(from);
     }

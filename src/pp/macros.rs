@@ -956,6 +956,11 @@ impl Preprocessor<'_> {
         let (left, right) = (out.tokens[at - 1], out.tokens[at]);
         let mut text = left.spelling().to_vec();
         text.extend_from_slice(right.spelling());
+        self.pasted += text.len();
+        if self.pasted > super::MAX_PASTED {
+            self.sess.diag(&msg::EXPANSION_TOO_LARGE, left.loc).emit();
+            return self.abandon();
+        }
         let word = |t: Token| matches!(t.kind, TokenKind::Ident | TokenKind::Number);
         let ident_text = |t: Token| t.spelling().iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
         let kind = match left.kind {

@@ -39,6 +39,10 @@ use std::collections::VecDeque;
 
 /// Tokens that may wait in argument lists at once: deeper nesting of macro calls is a fatal error.
 const MAX_POOL: usize = 10 << 20;
+/// Tokens that all macros in one outermost macro's expansion may give: beyond it is what doubles at each step.
+const MAX_EXPANSION: usize = 16 << 20;
+/// Bytes of all tokens made by `##`: a chain of n operands makes n tokens of growing length.
+const MAX_PASTED: usize = 256 << 20;
 /// Macro calls within arguments of macro calls, as recursion.
 const MAX_NESTED_CALLS: u32 = 1500;
 
@@ -151,6 +155,10 @@ pub struct Preprocessor<'s> {
     /// Inside a directive's line.
     in_directive: bool,
     nested_calls: u32,
+    /// Tokens that the macros of the current outermost expansion have given.
+    expanded: usize,
+    /// Bytes of the tokens made by `##`.
+    pasted: usize,
     /// Where the outermost macro being expanded was used.
     invocation: Loc,
     /// Just read the name or operand of `defined`: it is not expanded.
@@ -206,6 +214,8 @@ impl<'s> Preprocessor<'s> {
             no_pragma_op: 0,
             in_directive: false,
             nested_calls: 0,
+            expanded: 0,
+            pasted: 0,
             invocation: Loc::NONE,
             counter: 0,
             include_depth: 0,
@@ -377,6 +387,15 @@ impl<'s> Preprocessor<'s> {
         // macros each ending in the next would make the stack deep: it goes away now, unless its
         // macro is to stay disabled for what follows (§6.10.3.4p2 speaks of the tokens it gave).
         let end = tokens.len();
+        if self.contexts.is_empty() {
+            self.expanded = 0;
+        }
+        self.expanded += end;
+        if self.expanded > MAX_EXPANSION {
+            self.sess.diag(&msg::EXPANSION_TOO_LARGE, tokens.last().map_or(Loc::NONE, |t| t.loc)).emit();
+            self.abandon();
+            return;
+        }
         self.contexts.push(Context { tokens, pos: 0, end, id, barrier: false });
     }
 

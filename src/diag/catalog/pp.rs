@@ -109,6 +109,7 @@ crate::diag::rows! {
     MACRO_DEFINED_HERE: Note "" "macro \"{0}\" defined here";
     VARIADIC_ARG_MISSING: Pedwarn "-pedantic" "ISO C99 requires at least one argument for the \"...\" in a variadic macro";
     NESTED_TOO_DEEPLY: Fatal "" "macro calls are nested too deeply";
+    EXPANSION_TOO_LARGE: Fatal "" "the expansion of this macro is too large";
     BAD_PASTE: Error "" "pasting \"{0}\" and \"{1}\" does not give a valid preprocessing token";
     INVALID_STRINGIFY: Warning "" "invalid string literal, ignoring final '\\'";
     DATE_TIME: Warning "-Wdate-time" "macro \"{0}\" might prevent reproducible builds";
