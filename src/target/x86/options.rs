@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// The precision of x87 arithmetic, set by a start file.
+static PRECISIONS: &[(&str, &str)] = &[("pc32", "crtprec32.o"), ("pc64", "crtprec64.o"), ("pc80", "crtprec80.o")];
+
 /// Options without effect, and why that is safe.
 static HINTS: &[(&str, &str)] = &[
     ("80387", "part of x86-64"),
@@ -62,13 +65,7 @@ pub fn apply(text: &str, opts: &mut CodegenOptions) -> Result<(), String> {
         };
         return Ok(());
     }
-    if let Some(bits) = text.strip_prefix("pc") {
-        let file = match bits {
-            "32" => "crtprec32.o",
-            "64" => "crtprec64.o",
-            "80" => "crtprec80.o",
-            _ => return Err(format!("unrecognized argument in option '-m{text}'")),
-        };
+    if let Some((_, file)) = PRECISIONS.iter().find(|p| p.0 == text) {
         opts.start_files.push(file);
         return Ok(());
     }
