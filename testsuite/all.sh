@@ -15,17 +15,23 @@ suite() {
     tail -n 1 build/suite.out >> "$log"
 }
 # At least this share of what gcc 12 passes; the failures and their causes are listed in testsuite/torture.failing.
-suite testsuite/torture.py --min 97 -O 0
-suite testsuite/torture.py --min 97 -O 1,2
-suite testsuite/torture.py --suite ieee --min 95 -O 0,2
-suite testsuite/torture.py --target riscv64-linux-gnu --min 90 -O 0,2
+suite testsuite/torture.py --min 99 -O 0,1,2,3,s
+suite testsuite/torture.py --min 99 -g -O 2
+suite testsuite/torture.py --suite ieee --min 99 -O 0,1,2,3,s
+suite testsuite/torture.py --suite builtins --min 95 -O 0,1,2,3,s
+suite testsuite/torture.py --suite compile --min 99 -O 0,2
+suite testsuite/torture.py --target riscv64-linux-gnu --min 97 -O 0,2
 suite testsuite/dg.py ours
 suite testsuite/dg.py error --min 85
-suite testsuite/dg.py accept --min 90
-suite testsuite/run.py
+suite testsuite/run.py -O 0,1,2,3,s
 suite testsuite/run.py --target riscv64-linux-gnu
+suite testsuite/tcc.py
+suite testsuite/intrinsics.py -O 0,2
+suite testsuite/vectors.py --seeds 0:6
+suite testsuite/bitint.py -n 20
 suite testsuite/programs.py
 suite testsuite/programs.py --target riscv64-linux-gnu --only lua,zlib
 suite testsuite/fuzz.py --seeds 1-20
+suite testsuite/fuzz.py --generator own --seeds 1-40
 suite testsuite/mutate.py --count 500
 awk '{ p += $1; f += $3 } END { print p " passed, " f + 0 " failed" }' "$log"

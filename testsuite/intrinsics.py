@@ -104,7 +104,7 @@ def build_and_run(cc, source, options, exe):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--cc", required=True)
+    ap.add_argument("--cc", default=os.path.join(os.path.dirname(HERE), "build", "bin", "ccc"))
     ap.add_argument("--gcc", default="gcc")
     ap.add_argument("-O", default="0,2")
     ap.add_argument("--only", default="")
