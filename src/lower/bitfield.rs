@@ -102,9 +102,33 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.arith_ir(Opcode::Lshr, whole, k)
     }
 
+    /// A packed field that takes bytes beyond 16: what lies in the first 16, and the bits in the byte after them, with the number of bits before.
+    fn split_field(&mut self, b: BitPlace) -> Option<(BitPlace, BitPlace, u32)> {
+        if b.unit <= 16 {
+            return None;
+        }
+        if b.reversed {
+            self.unsupported(self.b.loc, "a bit-field across 17 bytes in the other storage order");
+        }
+        let low = 128 - b.shift as u16;
+        let first = BitPlace { unit: 16, width: low, ..b };
+        let rest = BitPlace { unit: 1, shift: 0, width: b.width - low, ..b };
+        Some((first, rest, low as u32))
+    }
+
     /// The value of bit-field `b` of type `ty` in the unit at `m`.
     pub fn load_bits(&mut self, m: Mem, b: BitPlace, ty: Ty) -> Value {
         let t = Self::unit_type(b);
+        if let Some((first, rest, low)) = self.split_field(b) {
+            let unit = self.load_unit(m, first, t);
+            let v = self.extract_bits(unit, first.shift as u32, low, false);
+            let unit = self.load_unit(m.offset(16), rest, Type::I8);
+            let unit = self.int_resize(unit, t, false);
+            let k = self.int_const(t, low as i128);
+            let high = self.arith_ir(Opcode::Shl, unit, k);
+            let v = self.arith_ir(Opcode::Or, v, high);
+            return self.extract_bits(v, 0, b.width as u32, self.types.is_signed(ty));
+        }
         let unit = self.load_unit(m, b, t);
         let field = self.extract_bits(unit, b.shift as u32, b.width as u32, self.types.is_signed(ty));
         match repr(self.types, ty) {
@@ -141,6 +165,15 @@ impl<'a> FnLower<'_, '_, 'a> {
     /// Stores `v` into bit-field `b` of type `ty`; gives the value the field then has.
     pub fn store_bits(&mut self, m: Mem, b: BitPlace, ty: Ty, v: Value) -> Value {
         let t = Self::unit_type(b);
+        if let Some((first, rest, low)) = self.split_field(b) {
+            let v = self.int_resize(v, t, false);
+            self.store_bits(m, first, ty, v);
+            let k = self.int_const(t, low as i128);
+            let high = self.arith_ir(Opcode::Lshr, v, k);
+            let high = self.int_resize(high, Type::I8, false);
+            self.store_bits(m.offset(16), rest, ty, high);
+            return self.extract_bits(v, 0, b.width as u32, self.types.is_signed(ty));
+        }
         let (shift, width) = (b.shift as u32, b.width as u32);
         let own = self.b.func.ty(v);
         let mut new = self.int_resize(v, t, false);

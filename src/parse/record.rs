@@ -293,6 +293,10 @@ impl<'s, 'a> Parser<'s, 'a> {
             self.diag(&catalog::decl::BIT_FIELD_ZERO, m.loc).arg(text).emit();
             return Some(1);
         }
+        if max > 128 {
+            self.diag(&catalog::decl::SORRY_WIDE_BIT_FIELD, m.loc).arg(text).emit();
+            return Some(1);
+        }
         // A plain `int` or `char` bit-field is signed or not as the option says; gcc's default is signed.
         if self.sess.lang.unsigned_bitfields && self.types.canon_unqual(m.ty) == Ty::INT {
             m.ty = Ty::UINT;

@@ -64,6 +64,7 @@ crate::diag::rows! {
     STATIC_ASSERT_TEXT: Error "" "static assertion failed: {0}";
     STATIC_ASSERT_NOT_CONST: Error "" "expression in static assertion is not constant";
     SORRY_DECIMAL: Sorry "" "decimal floating-point types are not supported";
+    SORRY_WIDE_BIT_FIELD: Sorry "" "bit-field '{0}' of a type wider than 128 bits is not supported";
     SORRY_IMAGINARY: Sorry "" "'_Imaginary' types are not supported";
     BAD_BITINT: Error "" "'_BitInt' needs a constant width from 1 to 65535";
 

@@ -3,7 +3,8 @@
 use super::*;
 
 /// The precision of x87 arithmetic, set by a start file.
-static PRECISIONS: &[(&str, &str)] = &[("pc32", "crtprec32.o"), ("pc64", "crtprec64.o"), ("pc80", "crtprec80.o")];
+static PRECISIONS: &[(&str, &str)] =
+    &[("pc32", "crtprec32.o"), ("pc64", "crtprec64.o"), ("pc80", "crtprec80.o")];
 
 /// Options without effect, and why that is safe.
 static HINTS: &[(&str, &str)] = &[
