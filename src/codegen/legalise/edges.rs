@@ -208,7 +208,6 @@ fn landing_blocks(f: &mut Function, preds: &mut SecondaryMap<Block, u32>) {
         for e in edges_of(f, t) {
             let to = f.edges[e].block;
             if let Some(&body) = moved.get(&to)
-                && body != b
                 && indirect_edges.binary_search(&e).is_err()
             {
                 f.edges[e].block = body;
