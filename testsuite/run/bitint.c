@@ -25,7 +25,6 @@ typedef unsigned _BitInt(300) U;
 B fact(int n) { B r = 1; for (int i = 2; i <= n; i++) r *= i; return r; }
 void pr(U x) { char b[128]; int n = 127; b[n]=0; if (!x) b[--n]='0'; while (x) { b[--n] = '0' + (int)(x % 10); x /= 10; } puts(b+n); }
 static B sg = 123456789012345678901234567890123456789012345678901234567890wb;
-struct bf { unsigned _BitInt(200) a : 150; _BitInt(70) b; };
 B pass(B a, B b) { return a - b; }
 int main(void) {
     pr((U)fact(50));
