@@ -41,8 +41,8 @@ impl<'a> FnLower<'_, '_, 'a> {
             true => (Opcode::Fadd, Opcode::Fsub, Opcode::Fmul),
             false => (Opcode::Iadd, Opcode::Isub, Opcode::Imul),
         };
-        // A real operand keeps being one (C11 G.5.1): a complex one whose imaginary part is zero gives zeros of other signs.
-        let (a_real, b_real) = (matches!(a, Rval::Scalar(_)), matches!(b, Rval::Scalar(_)));
+        // A real operand keeps being one (C11 G.5.1): its imaginary part is the constant zero of the conversion.
+        let (a_real, b_real) = (self.is_positive_zero(ai), self.is_positive_zero(bi));
         match op {
             BinOp::Eq | BinOp::Ne => {
                 let elem = self.types.element(lty).unwrap_or(lty);
@@ -144,5 +144,16 @@ impl<'a> FnLower<'_, '_, 'a> {
         self.jump_args(end, &[re, im]);
         self.begin(end);
         Rval::Complex(r, i)
+    }
+
+    /// Is it the floating constant +0?
+    fn is_positive_zero(&self, v: Value) -> bool {
+        match self.b.func.def(v) {
+            Some(d) if d.op == Opcode::Fconst => d.imm() == 0,
+            Some(d) if d.op == Opcode::Bconst => {
+                self.b.func.consts[crate::ir::ConstRef(d.args[0])].iter().all(|&b| b == 0)
+            }
+            _ => false,
+        }
     }
 }

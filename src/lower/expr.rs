@@ -22,20 +22,6 @@ pub(super) enum Rval {
     Mem(Mem),
 }
 
-/// Is `e` a real operand converted to a complex type?
-fn is_from_real(e: &Expr) -> bool {
-    matches!(e.kind, ExprKind::Cast(CastKind::RealToComplex, _))
-}
-
-/// The operands of a complex operation, a real one as the scalar that it keeps being (C11 G.5.1).
-fn real_operands(a: Rval, a_real: bool, b: Rval, b_real: bool) -> (Rval, Rval) {
-    match (a, b) {
-        (Rval::Complex(x, _), Rval::Complex(..)) if a_real && !b_real => (Rval::Scalar(x), b),
-        (Rval::Complex(..), Rval::Complex(y, _)) if b_real && !a_real => (a, Rval::Scalar(y)),
-        _ => (a, b),
-    }
-}
-
 impl<'a> FnLower<'_, '_, 'a> {
     /// The scalar value of `e`.
     pub fn value(&mut self, e: &'a Expr<'a>) -> Value {
@@ -112,7 +98,6 @@ impl<'a> FnLower<'_, '_, 'a> {
                 ExprKind::Binary(op, l, r) => {
                     let y = self.rval(r);
                     self.b.loc = node.loc;
-                    let (v, y) = real_operands(v, is_from_real(l), y, is_from_real(r));
                     self.binary(op, node.ty, l.ty, r.ty, v, y)
                 }
                 ExprKind::Unary(op, y) => self.unary(op, y.ty, v),
@@ -464,7 +449,6 @@ impl<'a> FnLower<'_, '_, 'a> {
         }
         let conv = Expr { kind: ExprKind::Error, ty: c.comp_ty, loc: e.loc };
         let old = self.cast(&conv, c.to_comp, old, lty);
-        let (old, r) = real_operands(old, c.to_comp == CastKind::RealToComplex, r, is_from_real(c.rhs));
         let v = self.binary(c.op, c.comp_ty, c.comp_ty, c.rhs.ty, old, r);
         let back = Expr { kind: ExprKind::Error, ty: lty, loc: e.loc };
         self.cast(&back, c.from_comp, v, c.comp_ty)
