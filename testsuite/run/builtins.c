@@ -1,4 +1,5 @@
 // Builtins of the gcc manual: bits, classification, overflow, infinities and NaNs, padding.
+// only: x86_64
 // expect: __builtin_types_compatible_p(int, const int) = 1
 // expect: __builtin_types_compatible_p(int[], int[5]) = 1
 // expect: __builtin_choose_expr(1, 5, "a") = 5

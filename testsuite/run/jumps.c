@@ -1,4 +1,5 @@
 // __builtin_setjmp and longjmp, calls handed on untyped, anonymous arguments handed on, object sizes.
+// only: x86_64
 // expect: first 0
 // expect: back 1 x 7
 // expect: deep 3

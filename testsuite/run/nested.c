@@ -1,4 +1,5 @@
 // Nested functions: captured variables, recursion, trampolines, non-local goto.
+// only: x86_64
 // expect: -1 16 18 15 51
 #include <stdlib.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 // Structs and unions with members of run-time size: layout, assignment, va_arg, nested functions.
+// only: x86_64
 // expect: 8 10 24 40
 // expect: 4 6 16 32
 // expect: 329 329
